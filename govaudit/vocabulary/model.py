@@ -57,6 +57,10 @@ class FieldSpec(Model):
     values: dict[str, list[str]] = Field(default={}, description="enumerated values and their other spellings")
     open: bool = Field(default=False, description="values that are not listed are kept, not rejected")
 
+    ahead: bool = Field(
+        default=False, description="a date that may lie ahead (planned, valid until): one after the as-of date is no sign that it has not happened"
+    )
+
     @model_validator(mode="after")
     def _values_fit_the_type(self) -> Self:
         if self.type is FieldType.ENUM and not self.values:
@@ -162,7 +166,7 @@ class Vocabulary(Model):
 
 def fold(text: str) -> str:
     """Reduce a heading or value to what is compared: full width, case, white space and zero-width characters aside."""
-    return re.sub(r"[\s​-‏﻿]+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return re.sub("[\\s\u200b-\u200f\ufeff]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def nearest(name: str, known: object) -> str:
