@@ -1,0 +1,1 @@
+"""Packs: one notice encoded, with its clauses and rules."""
