@@ -1,0 +1,1 @@
+"""Judging tables by packs."""

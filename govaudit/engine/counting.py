@@ -1,0 +1,136 @@
+"""Counting on the engine: all group rules of a table in as few queries as possible, per unit, category and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from govaudit.checks.base import GroupCheck, Tally
+from govaudit.checks.scope import Scope
+from govaudit.checks.truth import kept_truth
+from govaudit.engine.backends import Backend
+from govaudit.engine.gate import unit_field
+from govaudit.engine.plan import Job
+from govaudit.vocabulary.model import FieldType
+
+Window = tuple[dt.date | None, dt.date]
+
+#: What counting gives for every item: `_g` its number, then the keys (null where unknown or not asked for), then what was counted.
+COUNTED = {
+    "_g": pl.Int32, "_unit": pl.String, "_by": pl.String, "_distinct": pl.String, "_day": pl.Date,
+    "n": pl.Int64, "maybe": pl.Int64, "part": pl.Float64, "whole": pl.Float64, "first_key": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One check (one reading of one rule) on groups, with its number in the run and its window."""
+
+    number: int
+    job: Job
+    check: GroupCheck
+    window: Window
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """What the rows of an item are told apart by; items with the same keys share a query."""
+
+    day: str | None
+    fixed: dt.date | None
+    unit: str | None
+    by: str | None
+    distinct: str | None
+
+
+def count(items: Sequence[Item], backend: Backend) -> pl.DataFrame:
+    """Count for every item; columns as `COUNTED`."""
+    tables: dict[str, list[Item]] = {}
+    for item in items:
+        tables.setdefault(f"{item.job.pack.id}/{item.job.rule.table}", []).append(item)
+    frames = [frame for group in tables.values() for frame in _count_table(group, backend)]
+    return pl.concat([pl.DataFrame(schema=COUNTED), *frames])
+
+
+def _count_table(items: Sequence[Item], backend: Backend) -> list[pl.DataFrame]:
+    context = items[0].job.context
+    scope = Scope(items[0].job.rule.table, context)
+    queries: dict[_Keys, list[tuple[Item, Tally]]] = {}
+    for item in items:
+        where = nw.lit(value=True) if item.job.rule.where is None else kept_truth(item.job.rule.where, scope)[0]
+        tally = item.check.tally(scope, where)
+        queries.setdefault(_keys(item, tally, scope), []).append((item, tally))
+    frame = context.tables[scope.table].frame
+    for step in scope.steps.values():
+        frame = step(frame)
+    frame = scope.with_kept(frame)
+    return [_unpacked(backend.get(_query(frame, keys, group, scope)), group) for keys, group in queries.items()]
+
+
+def _keys(item: Item, tally: Tally, scope: Scope) -> _Keys:
+    rule, check = item.job.rule, item.check
+    date = check.date or (None if rule.when == "none" else rule.when or scope.spec.event)
+    fixed = None
+    if rule.when == "none" and check.date is None:
+        # The record stands for the state of things now: it counts without a date.
+        fixed = min(item.window[1], item.job.context.as_of.date())
+    unit = unit_field(item.job) if check.per == "unit" else None
+    for path in (date, unit, tally.by, tally.distinct):
+        if path is not None and scope.supplied(path):
+            scope.column(path)
+    return _Keys(date if date and scope.supplied(date) else None, fixed, unit if unit and scope.supplied(unit) else None, tally.by, tally.distinct)
+
+
+def _query(frame: nw.LazyFrame[Any], keys: _Keys, group: Sequence[tuple[Item, Tally]], scope: Scope) -> nw.LazyFrame[Any]:
+    columns: dict[str, nw.Expr] = {"_key": nw.col("_key")}
+    if keys.day is not None:
+        columns["_day"] = scope.moment(keys.day).day
+    if keys.unit is not None:
+        columns["_unit"] = nw.col(scope.column(keys.unit))
+    for name, path in (("_by", keys.by), ("_distinct", keys.distinct)):
+        if path is not None:
+            value = nw.col(scope.column(path))
+            textual = scope.field(path).type in (FieldType.TEXT, FieldType.ENUM, FieldType.LIST)
+            columns[name] = value if textual else value.cast(nw.String)
+    for item, tally in group:
+        columns |= {f"{name}_{item.number}": value for name, value in tally.flags().items()}
+    rows = frame.select(**columns)
+    if keys.by is not None and scope.field(keys.by).type is FieldType.LIST:
+        rows = rows.explode("_by")
+    by = [name for name in ("_day", "_unit", "_by", "_distinct") if name in columns]
+    totals = {name: expr for item, tally in group for name, expr in _totals(item.number, tally).items()}
+    return rows.group_by(*by).agg(**totals) if by else rows.select(**totals)
+
+
+def _totals(number: int, tally: Tally) -> dict[str, nw.Expr]:
+    n = nw.col(f"n_{number}")
+    totals = {f"n_{number}": n.cast(nw.Int64).sum(), f"maybe_{number}": nw.col(f"maybe_{number}").cast(nw.Int64).sum()}
+    if tally.part is not None:
+        totals[f"part_{number}"] = nw.col(f"part_{number}").cast(nw.Float64).sum()
+    if tally.whole is not None:
+        totals[f"whole_{number}"] = nw.col(f"whole_{number}").cast(nw.Float64).sum()
+    return totals | {f"key_{number}": nw.when(n).then(nw.col("_key")).min()}
+
+
+def _unpacked(got: pl.DataFrame, group: Sequence[tuple[Item, Tally]]) -> pl.DataFrame:
+    """Give each item rows of its own, without those that count for nothing."""
+    parts: list[pl.LazyFrame] = []
+    for item, _ in group:
+        number = item.number
+        names = {"n": f"n_{number}", "maybe": f"maybe_{number}", "part": f"part_{number}", "whole": f"whole_{number}", "first_key": f"key_{number}"}
+        columns = [pl.lit(number, pl.Int32).alias("_g")]
+        for name, kind in COUNTED.items():
+            source = names.get(name, name)
+            if name == "_day" and item.job.rule.when == "none" and item.check.date is None:
+                columns.append(pl.lit(min(item.window[1], item.job.context.as_of.date()), pl.Date).alias("_day"))
+            elif name != "_g":
+                value = pl.col(source) if source in got.columns else pl.lit(None)
+                columns.append((value.fill_null(0) if name in ("n", "maybe", "part", "whole") else value).cast(kind).alias(name))
+        # A sum of nothing is zero: these are counts, not verdicts.
+        parts.append(got.lazy().select(columns).filter((pl.col("n") > 0) | (pl.col("maybe") > 0)))
+    return pl.concat(parts).collect()
