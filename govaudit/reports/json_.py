@@ -1,0 +1,161 @@
+"""The JSON report: the contract. Every other format is a view of it; `report.schema.json` beside this file describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any
+
+from govaudit.reports.rows import Fingerprints, Row, as_of_text, evidence_of, locate, rows_of
+from govaudit.states import State
+
+if TYPE_CHECKING:
+    from govaudit.reports import Options
+    from govaudit.results import Audit, Input, RejectedCell, RuleResult, Run
+
+SCHEMA = "govaudit/report/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def render(audit: Audit, options: Options) -> str:  # noqa: ARG001 - every format has this signature
+    """Render the audit as JSON, indented by two, in UTF-8 with lone surrogates escaped."""
+    text = pretty(report(audit)) + "\n"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text
+
+
+def report(audit: Audit) -> dict[str, Any]:
+    """Return the report as plain objects, in the order in which it is printed; the findings, which may be many, one by one."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "govaudit", "version": audit.run.version},
+        "run": _run(audit.run),
+        "summary": _summary(audit),
+        "rules": [_rule(rule) for rule in audit.rules],
+        "findings": _findings(audit),
+        "rejects": [_reject(one) for one in audit.rejects],
+    }
+
+
+def pretty(value: Any, newline: str = "\n") -> str:
+    """Return what `json.dumps(value, indent=2, ensure_ascii=False)` returns, several times faster; an iterator is an array."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    inner = newline + "  "
+    if isinstance(value, dict):
+        parts = [f"{encode_basestring(key)}: {encode_basestring(item) if isinstance(item, str) else pretty(item, inner)}" for key, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{newline}}}" if parts else "{}"
+    if isinstance(value, list | Iterator):
+        parts = [pretty(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(parts)}{newline}]" if parts else "[]"
+    return json.dumps(value, allow_nan=False)
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "as_of": as_of_text(run.as_of, "T"),
+        "as_of_source": run.as_of_source,
+        "calendar": {"source": run.calendar_source or None, "horizon": str(run.calendar_horizon) if run.calendar_horizon else None},
+        "packs": [
+            {
+                "id": pack.id,
+                "title": pack.title,
+                "version": pack.version,
+                "sha256": pack.sha256,
+                "issued": str(pack.issued) if pack.issued else None,
+                "period": {"from": str(pack.period[0]), "to": str(pack.period[1])},
+            }
+            for pack in run.packs
+        ],
+        "inputs": _inputs(run.inputs),
+        "engine": run.engine,
+        "retroactive": run.retroactive,
+        "office": run.unit or None,
+        "role": run.role or None,
+        "parameters": {name: run.parameters[name] for name in sorted(run.parameters)},
+        "selection": {name: list(run.selection[name]) for name in sorted(run.selection)},
+    }
+
+
+def _inputs(inputs: tuple[Input, ...]) -> list[dict[str, Any]]:
+    """Group the tables that came from one file, or from one sheet of it."""
+    grouped: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for one in inputs:
+        known = {"path": one.path, "sha256": one.sha256, "format": one.format} | ({} if one.sheet is None else {"sheet": one.sheet})
+        entry = grouped.setdefault((one.path, one.sheet), known | {"tables": {}})
+        table = entry["tables"].setdefault(one.table, {"rows": 0, "rejected": 0})
+        table["rows"] += one.rows
+        table["rejected"] += one.rejected
+    return list(grouped.values())
+
+
+def _summary(audit: Audit) -> dict[str, Any]:
+    whole = sum(one.whole_row for one in audit.rejects)
+    return {
+        "rules": len(audit.rules),
+        "subjects": audit.subjects,
+        **{str(state): audit.counts[state] for state in State},
+        "by_severity": {str(severity): number for severity, number in audit.fails_by_severity.items()},
+        "rejects": {"cells": len(audit.rejects) - whole, "rows": whole},
+    }
+
+
+def _rule(rule: RuleResult) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "pack": rule.pack,
+        "clauses": [{"id": clause.id, "place": clause.place, "duty": clause.duty} for clause in rule.clauses],
+        "title": rule.title,
+        "force": str(rule.force),
+        "severity": str(rule.severity),
+        "table": rule.table,
+        "state": str(rule.state),
+        "counts": {str(state): rule.counts.get(state, 0) for state in State},
+        "subjects": rule.subjects,
+        "reason": rule.reason or None,
+        "notes": list(rule.notes),
+    }
+
+
+def _findings(audit: Audit) -> Iterator[dict[str, Any]]:
+    names = Fingerprints()
+    inputs = audit.run.inputs
+    for rule in audit.rules:
+        for row in rows_of(rule.findings) if rule.make_findings is not None else ():
+            yield _finding(names.of(rule, row), row, inputs)
+
+
+def _finding(name: str, row: Row, inputs: tuple[Input, ...]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "rule": row.rule,
+        "clause": row.clause,
+        "state": row.state,
+        "severity": row.severity,
+        "table": row.table,
+        "record": row.record,
+        "location": locate(inputs, row.src, row.row, row.field)._asdict(),
+        "unit": row.unit,
+        "message": row.message,
+        "evidence": evidence_of(row.evidence),
+        "due": row.due,
+        "overdue": row.overdue,
+        "remedy": row.remedy,
+    }
+
+
+def _reject(one: RejectedCell) -> dict[str, Any]:
+    return {
+        "location": {"path": one.path, "sheet": one.sheet, "row": one.row, "column": one.column or None, "pointer": one.pointer},
+        "table": one.table,
+        "value": one.value,
+        "reason": one.reason,
+        "whole_row": one.whole_row,
+    }

@@ -1,0 +1,221 @@
+"""The body of the terminal report: what is violated and by whom, what falls due, what is open and what would settle it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from govaudit.reports.digest import Due, Example, UnitViolations, Violation, due_next, manual_clauses, to_settle, violations, with_state
+from govaudit.reports.rows import Location, label_of
+from govaudit.reports.wording import capped, clip, listed, mark, say, visible
+from govaudit.states import Severity, State
+
+if TYPE_CHECKING:
+    from govaudit.reports import Options
+    from govaudit.reports.layout import Page, Part
+    from govaudit.results import Audit, RuleResult
+
+#: The most entries of each list unless the options say otherwise; what is left out is always counted.
+UNITS, RULES, PENDING, SETTLE, REJECTS, ERRORS = 10, 5, 5, 20, 5, 10
+#: The most characters of a value, and of a message, in a summary.
+VALUE, MESSAGE, DUE = 60, 160, 16
+
+
+def named(example: Example, most: int = VALUE) -> str:
+    """Return a record by key and, where it has one, title."""
+    return " ".join(clip(part, most) for part in (example.record, example.title) if part)
+
+
+def subject(example: Example, unit: str | None) -> str:
+    """Return a record as `named` does, or nothing where the unit that stands beside it, or the office, is what was judged."""
+    return "" if example.record in (unit, say("office")) else named(example)
+
+
+def basis(rule: RuleResult, cited: Sequence[str]) -> str:
+    """Return the place of the cited clauses in the notice: the first, and how many there are."""
+    places = [clause.place for clause in rule.clauses if clause.id in cited] or [clause.place for clause in rule.clauses]
+    places = list(dict.fromkeys(places))
+    return places[0] if len(places) == 1 else say("report.basis.more", place=places[0], n=len(places)) if places else ""
+
+
+def add_violations(page: Page, audit: Audit, options: Options) -> None:
+    """List the violations by unit, then rule: what, by which clause, how many, since when, for example."""
+    found = violations(audit)
+    total = audit.counts[State.FAIL]
+    known = sum(unit.unit is not None for unit in found)
+    page.heading(say("report.violations"), say("report.violations.sum" if known else "report.items", n=total, units=known))
+    if not total:
+        judged = audit.counts[State.PASS]
+        page.line(say("report.violations.none", n=judged) if judged else say("report.verdict.nothing"), indent=2)
+    units, left = capped(found, UNITS, options)
+    for number, unit in enumerate(units):
+        if number:
+            page.blank()
+        _add_unit(page, unit, options)
+    if left:
+        page.line(say("report.more.units", n=left, total=len(found)), indent=2)
+
+
+def _add_unit(page: Page, unit: UnitViolations, options: Options) -> None:
+    parts: list[Part] = [(clip(unit.unit, VALUE) if unit.unit else say("report.unit.none"), "bold")]
+    for severity in Severity:
+        if number := unit.number(severity):
+            told = mark(State.FAIL, severity)
+            parts += ["  ", (f"{told.symbol} {say('report.mark', word=told.word, n=number)}", told.style)]
+    page.line(*parts, indent=2)
+    shown, left = capped(unit.violations, RULES, options)
+    for violation in shown:
+        _add_violation(page, violation, unit.unit)
+    if left:
+        page.line(say("report.more.rules", n=left, total=len(unit.violations)), indent=4)
+
+
+def _add_violation(page: Page, violation: Violation, unit: str | None) -> None:
+    rule = violation.rule
+    told = mark(State.FAIL, rule.severity)
+    page.line((f"{told.symbol} ", told.style), rule.title, (f"  {say('report.items', n=violation.number)}  {rule.id}", "dim"), indent=4, hang=6)
+    if place := basis(rule, violation.clauses):
+        _detail(page, "report.basis", place)
+    worst = violation.worst
+    if violation.number > 1 and violation.due:
+        since = [say("report.since.due", due=violation.due)] + ([say("report.since.worst", overdue=violation.overdue)] if violation.overdue else [])
+        _detail(page, "report.since", say("report.comma").join(since))
+    key = "report.example" if violation.number > 1 else "report.fact"
+    parts = [part for part in (subject(worst, unit), clip(worst.message, MESSAGE)) if part] or [worst.record]
+    _detail(page, key, say("report.dash").join(parts))
+
+
+def _detail(page: Page, key: str, shown: str) -> None:
+    page.line((f"{say(key)} ", "dim"), shown, indent=6, hang=11, most=3 * MESSAGE)
+
+
+def add_pending(page: Page, audit: Audit, options: Options) -> None:
+    """List what falls due next, the soonest first."""
+    total = audit.counts[State.PENDING]
+    if not total:
+        return
+    page.heading(say("report.pending"), say("report.items", n=total))
+    entries, _ = capped(due_next(audit), PENDING, options)
+    leads = [_when(one, audit.run.as_of.date()) for one in entries]
+    wide = min(max((cell_len(lead) for lead in leads), default=0), page.width // 2) + 2
+    told = mark(State.PENDING)
+    for one, lead in zip(entries, leads, strict=True):
+        count = ("  " + say("report.items", n=one.number), "dim")
+        page.line((f"{told.symbol} ", told.style), (lead + " " * (wide - cell_len(lead)), told.style), one.rule.title, count, indent=2, hang=4 + wide)
+        shown = "  ".join(part for part in (clip(one.unit or "", VALUE), subject(one.first, one.unit)) if part) or one.first.record
+        page.line((say("report.pending.first", shown=shown) if one.number > 1 else shown, "dim"), indent=4 + wide)
+    left = total - sum(one.number for one in entries)
+    if left:
+        page.line(say("report.more", n=left, total=total), indent=2)
+
+
+def _when(one: Due, today: dt.date) -> str:
+    """Return the due date, and how far ahead it is."""
+    if not one.due:
+        return say("report.pending.none")
+    try:
+        days = (dt.date.fromisoformat(one.due[:10]) - today).days
+    except ValueError:
+        return visible(clip(one.due, DUE))
+    ahead = say("report.pending.days", n=days) if days > 0 else say("report.pending.today")
+    provisional = say("report.comma") + say("report.pending.provisional") if one.provisional else ""
+    return one.due + say("report.aside", what=ahead + provisional)
+
+
+def add_open(page: Page, audit: Audit, options: Options) -> None:
+    """List what could not be judged by what would settle it."""
+    total = audit.counts[State.UNDECIDED]
+    if not total:
+        return
+    page.heading(say("report.open"), say("report.items", n=total))
+    entries = to_settle(audit)
+    shown, left = capped(entries, SETTLE, options)
+    told = mark(State.UNDECIDED)
+    for one in shown:
+        lead = say(f"report.settle.{one.kind}")
+        count = say("report.open.rules", rules=one.rules, n=one.subjects)
+        page.line(
+            (f"{told.symbol} ", told.style), f"{lead}{' ' * (10 - cell_len(lead))}", one.what, (f"  {count}", "dim"), indent=2, hang=14
+        )  # fmt: skip
+    if left:
+        page.line(say("report.more", n=sum(one.subjects for one in entries[len(shown) :]), total=total), indent=2)
+
+
+def add_manual(page: Page, audit: Audit, options: Options) -> None:
+    """Say how many clauses wait for an attestation and where it is registered; list them with `-v`."""
+    total = audit.counts[State.MANUAL]
+    if not total:
+        return
+    clauses = manual_clauses(audit)
+    page.heading(say("report.manual"), say("report.manual.sum", n=total, clauses=len(clauses)))
+    told = mark(State.MANUAL)
+    label = label_of(audit, "attestations")
+    page.line(
+        (f"{told.symbol} ", told.style),
+        say("report.manual.where", table=say("report.attestations") if label == "attestations" else label),
+        indent=2,
+        hang=4,
+    )
+    if options.verbosity >= 1:
+        for clause, ask in clauses.items():
+            page.line(clause, (f"  {clip(ask, VALUE)}", "dim"), indent=4, hang=6)
+
+
+def add_errors(page: Page, audit: Audit, options: Options) -> None:
+    """List the rules that could not be evaluated."""
+    failed = [rule for rule in audit.rules if rule.counts.get(State.ERROR)]
+    if not failed:
+        return
+    page.heading(say("report.errors"), say("report.items", n=audit.counts[State.ERROR]))
+    told = mark(State.ERROR)
+    shown, left = capped(failed, ERRORS, options)
+    for rule in shown:
+        page.line(
+            (f"{told.symbol} ", told.style),
+            rule.title,
+            (f"  {say('report.items', n=rule.counts[State.ERROR])}  {rule.id}", "dim"),
+            indent=2,
+            hang=4,
+        )
+        for message in with_state(rule, State.ERROR)["message"].drop_nulls().head(1):
+            page.line(message, indent=4)
+    if left:
+        page.line(say("report.more.rules", n=left, total=len(failed)), indent=2)
+
+
+def place_text(place: Location) -> str:
+    """Return a place in words: file, sheet, row, column; a JSON document by its pointer."""
+    if place.path is None:
+        return ""
+    if place.pointer is not None:
+        return f"{place.path}#{place.pointer}"
+    if place.row is None:
+        return place.path
+    key = "report.place.line" if place.sheet is None else "report.place.sheet"
+    where = say(key, path=place.path, row=place.row, sheet=place.sheet)
+    return where + (say("report.place.column", column=place.column) if place.column else "")
+
+
+def add_rejects(page: Page, audit: Audit, options: Options) -> None:
+    """Say how many cells and rows were not taken in, and where the first of them are."""
+    if not audit.rejects:
+        return
+    page.heading(say("report.rejects"), rejects_text(audit))
+    shown, left = capped(audit.rejects, REJECTS, options)
+    for one in shown:
+        place = Location(one.path, one.sheet, one.row, one.column or None, one.pointer)
+        what = say("report.reject.row", reason=one.reason) if one.whole_row else say("report.reject.cell", value=clip(one.value, VALUE), reason=one.reason)
+        page.line(place_text(place), indent=2, hang=4)
+        page.line((what, "dim"), indent=4)
+    if left:
+        page.line(say("report.more", n=left, total=len(audit.rejects)), indent=2)
+
+
+def rejects_text(audit: Audit) -> str:
+    """Return how many cells and how many rows were not taken in."""
+    rows = sum(one.whole_row for one in audit.rejects)
+    cells = len(audit.rejects) - rows
+    return listed(say(f"report.rejects.{what}", n=number) for what, number in (("cells", cells), ("rows", rows)) if number)

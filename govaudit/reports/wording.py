@@ -1,0 +1,89 @@
+"""What the reports for people share: texts of the catalogue, a word and a symbol for every state, and values made safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from govaudit.messages import pieces, text
+from govaudit.messages.reports_zh import TEXTS_REPORTS
+from govaudit.states import Severity, State
+
+if TYPE_CHECKING:
+    from govaudit.reports import Options
+
+_T = TypeVar("_T")
+
+#: Characters that a terminal obeys or does not show: controls, format characters (bidirectional, zero width), fillers, lone surrogates.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a state is told: by symbol, by word, and, where there is colour, by style."""
+
+    symbol: str
+    word: str
+    style: str
+
+
+def say(key: str, **known: object) -> str:
+    """Return a text of the reports with its placeholders filled; values are put in as they are."""
+    template = TEXTS_REPORTS.get(key)
+    if template is None:
+        return text(key, **known)
+    return "".join(str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in pieces(template))
+
+
+#: All symbols can be printed by a Chinese Windows console (GBK).
+_MARKS = {
+    "pass": ("√", "green"),
+    "fail.error": ("×", "bold red"),
+    "fail.warning": ("▲", "yellow"),
+    "fail.info": ("△", "cyan"),
+    "pending": ("○", "blue"),
+    "undecided": ("?", "magenta"),
+    "manual": ("□", "magenta"),
+    "not_applicable": ("-", "dim"),
+    "error": ("!", "bold red"),
+}
+
+
+def mark(state: State, severity: Severity = Severity.ERROR) -> Mark:
+    """Return how a state, and of a fail its severity, is told."""
+    key = f"fail.{severity}" if state is State.FAIL else str(state)
+    symbol, style = _MARKS[key]
+    return Mark(symbol, text(f"state.{key}"), style)
+
+
+def visible(value: str) -> str:
+    """Return a value with every character that would act on the terminal, or not be seen, written as its escape."""
+    return _UNSEEN.sub(_escape, value) if not value.isascii() or not value.isprintable() else value
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    code = ord(char)
+    return _SHORT.get(char) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+
+
+def clip(value: str, most: int) -> str:
+    """Return at most so many characters of a value; what is cut is told by the whole length."""
+    return value if len(value) <= most else value[:most] + say("report.clipped", n=len(value))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join the parts of an enumeration."""
+    return say("report.list").join(parts)
+
+
+def capped(entries: Sequence[_T], cap: int, options: Options) -> tuple[Sequence[_T], int]:
+    """Return the entries to print and how many are left out."""
+    most = cap if options.limit is None else options.limit
+    return entries[:most], max(len(entries) - most, 0)

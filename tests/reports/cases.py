@@ -1,0 +1,34 @@
+"""Which audit is rendered how into which golden file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from govaudit.reports import FORMATS, Options
+from govaudit.results import Audit
+from tests.reports.fixtures import canonical, clean, empty
+from tests.reports.hostile import hostile
+
+GOLDEN = Path(__file__).parent / "golden"
+AUDITS: dict[str, Callable[[], Audit]] = {"canonical": canonical, "hostile": hostile, "empty": empty, "clean": clean}
+
+#: Golden file → format, audit, options.
+CASES: dict[str, tuple[str, str, Options]] = {
+    "canonical.txt": ("terminal", "canonical", Options()),
+    "canonical.v.txt": ("terminal", "canonical", Options(verbosity=1)),
+    "canonical.vv.txt": ("terminal", "canonical", Options(verbosity=2)),
+    "canonical.120.txt": ("terminal", "canonical", Options(width=120)),
+    "canonical.limit.txt": ("terminal", "canonical", Options(verbosity=1, limit=1)),
+    "canonical.color.ans": ("terminal", "canonical", Options(color=True)),
+    "canonical.json": ("json", "canonical", Options()),
+    "hostile.txt": ("terminal", "hostile", Options(verbosity=2, limit=4)),
+    "empty.txt": ("terminal", "empty", Options(verbosity=2)),
+    "empty.json": ("json", "empty", Options()),
+    "clean.txt": ("terminal", "clean", Options()),
+}
+
+
+def rendered(format_name: str, audit_name: str, options: Options) -> str:
+    """Render one audit in one format."""
+    return FORMATS[format_name].render(AUDITS[audit_name](), options)
