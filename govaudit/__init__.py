@@ -1,9 +1,6 @@
 """govaudit: hold the ledgers of a government office against the notices it is bound by.
 
-    import govaudit
-
-    audit = govaudit.audit("records.json", packs=["dianxia-2021"], as_of="2021-12-31")
-    audit.counts, audit.findings, audit.exit_code()
+`govaudit.audit("records.json", packs=["dianxia-2021"], as_of="2021-12-31")` gives an Audit with `counts`, `findings` and `exit_code()`.
 """
 
 from __future__ import annotations
