@@ -94,9 +94,7 @@ def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     return map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
-def _reasons(
-    working: Mapping[dt.date, bool], names: Mapping[dt.date, tuple[str, ...]], swaps: Mapping[dt.date, dt.date]
-) -> dict[dt.date, str]:
+def _reasons(working: Mapping[dt.date, bool], names: Mapping[dt.date, tuple[str, ...]], swaps: Mapping[dt.date, dt.date]) -> dict[dt.date, str]:
     """Name the holiday of each day off, and of each make-up weekend the holiday it is worked for."""
     reasons = {}
     for day, labels in names.items():
@@ -110,9 +108,7 @@ def _reasons(
     return reasons
 
 
-def _holiday_around(
-    off: dt.date, working: Mapping[dt.date, bool], names: Mapping[dt.date, tuple[str, ...]], swaps: Mapping[dt.date, dt.date]
-) -> str:
+def _holiday_around(off: dt.date, working: Mapping[dt.date, bool], names: Mapping[dt.date, tuple[str, ...]], swaps: Mapping[dt.date, dt.date]) -> str:
     """Name the holiday or holidays in the unbroken run of days off that holds ``off``."""
     run = [off]
     for step in (dt.timedelta(days=-1), dt.timedelta(days=1)):

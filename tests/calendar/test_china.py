@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from importlib.metadata import version
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 import holidays
 import pytest
 from hypothesis import given
@@ -162,9 +162,7 @@ def test_explain_numbers_every_day_that_counts() -> None:
     steps = CALENDAR.explain(dt.date(2021, 9, 17), 11)
 
     assert [dt.date(2021, 9, 17) + dt.timedelta(days=index) for index in range(23)] == [step.day.date for step in steps]
-    assert [0, 1, None, None, None, 2, 3, 4, None, 5, 6, 7, 8, 9, None, None, None, None, None, None, None, 10, 11] == [
-        step.number for step in steps
-    ]
+    assert [0, 1, None, None, None, 2, 3, 4, None, 5, 6, 7, 8, 9, None, None, None, None, None, None, None, 10, 11] == [step.number for step in steps]
 
 
 @pytest.mark.parametrize(
@@ -182,9 +180,7 @@ def test_the_guess_of_holidays_is_not_taken_over() -> None:
     guessed = [day for day in holidays.country_holidays("CN", years=year) if day.weekday() < 5]
 
     assert guessed
-    assert [Day(day, working=True, reason="工作日(按周一至周五暂计)", provisional=True) for day in guessed] == [
-        CALENDAR.day(day) for day in guessed
-    ]
+    assert [Day(day, working=True, reason="工作日(按周一至周五暂计)", provisional=True) for day in guessed] == [CALENDAR.day(day) for day in guessed]
 
 
 known_starts = st.dates(CALENDAR.first - dt.timedelta(days=1), CALENDAR.horizon - dt.timedelta(days=90))
