@@ -26,12 +26,12 @@ DECIDED = frozenset({State.PASS, State.FAIL, State.NOT_APPLICABLE, State.PENDING
 
 
 def case_packs(wanted: Callable[[Pack], bool]) -> list[Pack]:
-    """Return the rules of all cases as packs, one for each notice that the cases stand in."""
-    found: dict[str, list[Pack]] = {}
+    """Return the rules of all cases as few packs: those with a date of issue and those without, by their first year; each takes the notice of its first rule."""
+    found: dict[tuple[int, bool], list[Pack]] = {}
     for one in dict.fromkeys(one.pack.rules[0].id for _, one, _ in all_cases()):
         pack = _PACKS[one].pack
         if wanted(pack):
-            found.setdefault(pack.info.model_dump_json(), []).append(pack)
+            found.setdefault((pack.info.period.first.year, pack.info.issued is None), []).append(pack)
     return [_together(f"cases-{number}", packs) for number, packs in enumerate(found.values())]
 
 
