@@ -144,7 +144,12 @@ def _blank_reasons(one: Prepared, case: Case, code: int, found: pl.DataFrame) ->
     before, _, after = case.reason.partition("{missing}")
     told = pl.concat_str(pl.lit(before), missing(one.scope, case.blanks, found.columns), pl.lit(after))
     return (
-        found.filter(pl.col(one.job.code) == code).select(told.alias("reason")).group_by("reason").len().sort("len", "reason", descending=[True, False]).rows()
+        found.filter(pl.col(one.job.code) == code)
+        .with_columns(told.alias("reason"))
+        .group_by("reason")
+        .len()
+        .sort("len", "reason", descending=[True, False])
+        .rows()
     )
 
 

@@ -26,7 +26,7 @@ DECIDED = frozenset({State.PASS, State.FAIL, State.NOT_APPLICABLE, State.PENDING
 
 
 def case_packs(wanted: Callable[[Pack], bool]) -> list[Pack]:
-    """Return the rules of all cases as few packs: those with a date of issue and those without, by their first year; each takes the notice of its first rule."""
+    """Return the rules of all cases as few packs: with and without a date of issue, by their first year; each has the notice of its first rule."""
     found: dict[tuple[int, bool], list[Pack]] = {}
     for one in dict.fromkeys(one.pack.rules[0].id for _, one, _ in all_cases()):
         pack = _PACKS[one].pack

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -289,26 +285,6 @@ def test_mending_what_is_reported_leaves_nothing_to_report(tables: Tables) -> No
     mended = tables | {"documents": [row | good if row["id"] in reported else row for row in tables["documents"]]}
 
     assert [] == judged(mended, rules=(rule,)).findings.rows()
-
-
-# -- the machine -------------------------------------------------------------------------------------------------------
-
-_HASHED = """
-import hashlib
-from tests.engine.test_three_engines import on_polars
-print(hashlib.sha256(repr(on_polars("decided-cases")[0]).encode()).hexdigest())
-"""
-
-
-@pytest.mark.parametrize("seed", ["1", "4242"])
-def test_the_seed_of_hashes_does_not_matter(seed: str) -> None:
-    """In a process of its own, with sets in another order and in another time zone, the audit is the same to the letter."""
-
-    def digest(**environment: str) -> str:
-        done = subprocess.run([sys.executable, "-c", _HASHED], capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, **environment})
-        return done.stdout.strip()
-
-    assert digest(PYTHONHASHSEED="0", TZ="Asia/Shanghai") == digest(PYTHONHASHSEED=seed, TZ="America/Los_Angeles")
 
 
 def test_the_drawn_fields_are_in_the_dictionary() -> None:
