@@ -12,6 +12,7 @@ from govaudit.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from govaudit.config import Given
+    from govaudit.engine.settings import Settings
     from govaudit.packs.load import Pack
     from govaudit.records.model import Records
     from govaudit.results import Audit
@@ -66,10 +67,30 @@ def audit(
     return perform(source, request, load_config(Path(config) if config else None))
 
 
+@dataclass(frozen=True)
+class Task:
+    """Everything an audit is made of, read and checked: the records, the packs they are held against, the dictionary, and the settings."""
+
+    records: Records
+    packs: tuple[Pack, ...]
+    vocabulary: Vocabulary
+    settings: Settings
+
+    def run(self) -> Audit:
+        """Judge the records by the packs."""
+        from govaudit.engine.run import run_audit
+
+        return run_audit(self.records, self.packs, self.vocabulary, self.settings)
+
+
 def perform(source: Source, request: Request, config: Given) -> Audit:
     """Carry a request out."""
+    return prepare(source, request, config).run()
+
+
+def prepare(source: Source, request: Request, config: Given) -> Task:
+    """Read what a request asks for, without judging it yet."""
     from govaudit.config import parse_meta
-    from govaudit.engine.run import run_audit
     from govaudit.engine.settings import Settings
 
     chosen = tuple(request.packs) or tuple(config.packs)
@@ -100,7 +121,7 @@ def perform(source: Source, request: Request, config: Given) -> Audit:
         engine=request.engine,
     )
     vocabulary = merged_vocabulary(loaded)
-    return run_audit(complete_empty(records, vocabulary), loaded, vocabulary, settings)
+    return Task(complete_empty(records, vocabulary), tuple(loaded), vocabulary, settings)
 
 
 def load_selected(names: Sequence[str]) -> list[Pack]:

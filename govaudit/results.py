@@ -101,7 +101,11 @@ class PackRef:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file (or sheet) that was read into one table; `columns` gives per field its heading and position."""
+    """One file (or sheet) that was read into one table.
+
+    `columns` gives per field its heading and position (from 0); `pointer`, of JSON, the array of the records, and `line_of` the line of the file on which a
+    record (by its index) begins: it may read the file once more, so it is asked only when a report prints it.
+    """
 
     path: str
     sha256: str
@@ -112,6 +116,8 @@ class Input:
     rejected: int
     sheet: str | None = None
     columns: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    line_of: Callable[[int], int | None] | None = field(default=None, repr=False, compare=False)
+    pointer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,26 @@ FORBIDDEN_ATTRIBUTES = {
 FORBIDDEN_IMPORTS = {"os", "time", "random", "socket", "subprocess", "tempfile", "shutil", "urllib", "http", "requests", "logging"}
 
 #: Libraries that take long to load, and are imported where they are used.
-HEAVY = {"polars", "pydantic", "yaml", "rich", "holidays", "narwhals", "duckdb", "pyspark", "pandas", "pyarrow", "numpy"}
+HEAVY = {
+    "polars",
+    "pydantic",
+    "yaml",
+    "rich",
+    "holidays",
+    "narwhals",
+    "duckdb",
+    "pyspark",
+    "pandas",
+    "pyarrow",
+    "numpy",
+    "jinja2",
+    "docx",
+    "docxtpl",
+    "openpyxl",
+    "xlsxwriter",
+    "lxml",
+    "python_calamine",
+}
 
 LONGEST_FILE = 300
 

@@ -97,7 +97,7 @@ def _targets(options: dict[str, Any]) -> list[Target]:
     return targets
 
 
-def _render(audit: Audit, target: Target, fail_on: Severity | None, strict: bool, options: dict[str, Any]) -> str:  # noqa: FBT001 - private
+def _render(audit: Audit, target: Target, fail_on: Severity | None, strict: bool, options: dict[str, Any]) -> str | bytes:  # noqa: FBT001 - private
     from govaudit.reports import FORMATS, Options
 
     to_screen = target.path is None

@@ -36,7 +36,7 @@ def parse_target(text: str, formats: Mapping[str, object]) -> Target:
     return Target(name, None if path in ("", "-") else Path(path))
 
 
-def write_all(texts: Mapping[Target, str]) -> None:
+def write_all(texts: Mapping[Target, str | bytes]) -> None:
     """Write every report; the files first, each whole or not at all, then what goes to standard output.
 
     Raises:
@@ -57,14 +57,19 @@ def write_all(texts: Mapping[Target, str]) -> None:
         raise UsageError(Problem(Place(str(writing)), f"报告写不进去:{error.strerror}", hint="请检查文件夹是否存在、是否有权写入、磁盘是否已满")) from None
     for target, text in texts.items():
         if target.path is None:
-            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.write(encoded(text))
             sys.stdout.buffer.flush()
 
 
-def _stage(path: Path, text: str) -> str:
+def encoded(text: str | bytes) -> bytes:
+    """Return a report as it is written."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+
+
+def _stage(path: Path, text: str | bytes) -> str:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write(text.encode("utf-8", "backslashreplace"))
+        file.write(encoded(text))
     mask = os.umask(0)
     os.umask(mask)
     os.chmod(temporary, 0o666 & ~mask)

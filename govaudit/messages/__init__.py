@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 
+from govaudit.messages.appendix_zh import TEXTS_APPENDIX
+from govaudit.messages.ci_zh import TEXTS_CI
+from govaudit.messages.input_zh import TEXTS_INPUT
+from govaudit.messages.office_zh import TEXTS_OFFICE
+from govaudit.messages.page_zh import TEXTS_PAGE
 from govaudit.messages.reports_zh import TEXTS_REPORTS
 from govaudit.messages.zh import SHORT
 from govaudit.messages.zh import TEXTS as TEXTS_ENGINE
 
-TEXTS = TEXTS_ENGINE | TEXTS_REPORTS
+TEXTS = TEXTS_ENGINE | TEXTS_REPORTS | TEXTS_CI | TEXTS_OFFICE | TEXTS_PAGE | TEXTS_APPENDIX | TEXTS_INPUT
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

@@ -91,6 +91,8 @@ TEXTS_REPORTS: dict[str, str] = {
     # places
     "report.place.line": "{path} 第 {row} 行",
     "report.place.sheet": "{path} 工作表“{sheet}”第 {row} 行",
+    "report.place.cell": "{path} › {sheet}!{cell}",
+    "report.place.at": "(第 {line} 行)",
     "report.place.column": "“{column}”栏",
     # details
     "report.details": "逐项列出",

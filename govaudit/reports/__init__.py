@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ class Options:
     """How an audit is to be rendered; nothing here changes a verdict.
 
     `width` None: 80 columns. `limit`: the most entries of every list, None: each list's own cap; what is cut is always counted.
-    `fail_on` None: never.
+    `fail_on` None: never. `base`: the folder, as a POSIX path, to which the paths of inputs are made relative where a format asks for that.
+    `template`: an office's own Word document. `original`: gives the bytes of an input by its path, for the formats that hand it back.
     """
 
     verbosity: int = 0
@@ -26,21 +28,30 @@ class Options:
     fail_on: Severity | None = Severity.ERROR
     strict: bool = False
     limit: int | None = None
+    base: str = ""
+    template: bytes | None = None
+    original: Callable[[str], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format by name: its usual file suffix and the module that renders it, imported when first used."""
+    """A format by name: its usual file suffix, the module that renders it (imported when first used), and whether that gives bytes instead of text."""
 
     name: str
     suffix: str
     module: str
+    binary: bool = False
 
-    def render(self, audit: Audit, options: Options) -> str:
-        """Render the audit as text; opens no file."""
-        rendered = import_module(self.module).render(audit, options)
-        assert isinstance(rendered, str)  # noqa: S101 - held by the tests of every format
+    def render(self, audit: Audit, options: Options) -> str | bytes:
+        """Render the audit as text, or as bytes if the format is binary; opens no file."""
+        rendered: str | bytes = import_module(self.module).render(audit, options)
+        assert isinstance(rendered, bytes if self.binary else str)  # noqa: S101 - held by the tests of every format
         return rendered
+
+    def text(self, audit: Audit, options: Options) -> str:
+        """Render a format that is no binary one."""
+        rendered = self.render(audit, options)
+        return rendered if isinstance(rendered, str) else rendered.decode()
 
 
 FORMATS: dict[str, Format] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
-from govaudit.reports.rows import Fingerprints, Row, as_of_text, evidence_of, locate, rows_of
+from govaudit.reports.rows import Finding, all_findings, as_of_text, evidence_of, locate_reject
 from govaudit.states import State
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def report(audit: Audit) -> dict[str, Any]:
         "summary": _summary(audit),
         "rules": [_rule(rule) for rule in audit.rules],
         "findings": _findings(audit),
-        "rejects": [_reject(one) for one in audit.rejects],
+        "rejects": [_reject(one, audit.run.inputs) for one in audit.rejects],
     }
 
 
@@ -125,23 +125,21 @@ def _rule(rule: RuleResult) -> dict[str, Any]:
 
 
 def _findings(audit: Audit) -> Iterator[dict[str, Any]]:
-    names = Fingerprints()
-    inputs = audit.run.inputs
-    for rule in audit.rules:
-        for row in rows_of(rule.findings) if rule.make_findings is not None else ():
-            yield _finding(names.of(rule, row), row, inputs)
+    for one in all_findings(audit):
+        yield _finding(one)
 
 
-def _finding(name: str, row: Row, inputs: tuple[Input, ...]) -> dict[str, Any]:
+def _finding(one: Finding) -> dict[str, Any]:
+    row = one.row
     return {
-        "id": name,
+        "id": one.id,
         "rule": row.rule,
         "clause": row.clause,
         "state": row.state,
         "severity": row.severity,
         "table": row.table,
         "record": row.record,
-        "location": locate(inputs, row.src, row.row, row.field)._asdict(),
+        "location": one.location._asdict(),
         "unit": row.unit,
         "message": row.message,
         "evidence": evidence_of(row.evidence),
@@ -151,9 +149,9 @@ def _finding(name: str, row: Row, inputs: tuple[Input, ...]) -> dict[str, Any]:
     }
 
 
-def _reject(one: RejectedCell) -> dict[str, Any]:
+def _reject(one: RejectedCell, inputs: tuple[Input, ...]) -> dict[str, Any]:
     return {
-        "location": {"path": one.path, "sheet": one.sheet, "row": one.row, "column": one.column or None, "pointer": one.pointer},
+        "location": locate_reject(inputs, one)._asdict(),
         "table": one.table,
         "value": one.value,
         "reason": one.reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ from govaudit.results import FINDING_COLUMNS
 if TYPE_CHECKING:
     import polars as pl
 
-    from govaudit.results import Audit, Input, RuleResult
+    from govaudit.results import Audit, Input, RejectedCell, RuleResult
 
 _END_OF_DAY = dt.time(23, 59, 59, 999999)
 _NAMED_BY_POINTER = "json"
@@ -44,13 +44,34 @@ class Row(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A place in an input: its file and, as far as known, sheet, row, heading of the column, and JSON pointer."""
+    """A place in an input: its file and, as far as known, sheet, row, heading of the column, JSON pointer, line of the file, and cell of the sheet (`F12`)."""
 
     path: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     pointer: str | None = None
+    line: int | None = None
+    cell: str | None = None
+
+
+class Finding(NamedTuple):
+    """A finding with all that a report adds to it."""
+
+    id: str
+    rule: RuleResult
+    row: Row
+    location: Location
+
+
+def all_findings(audit: Audit, states: Collection[str] | None = None) -> Iterator[Finding]:
+    """Give the findings of an audit in the order of its rules, those of some states only if asked; their names are the same either way."""
+    names = Fingerprints()
+    for rule in audit.rules:
+        for row in rows_of(rule.findings) if rule.make_findings is not None else ():
+            name = names.of(rule, row)
+            if states is None or row.state in states:
+                yield Finding(name, rule, row, locate(audit.run.inputs, row.src, row.row, row.field))
 
 
 def rows_of(findings: pl.DataFrame) -> Iterator[Row]:
@@ -85,12 +106,46 @@ def locate(inputs: Sequence[Input], src: int | None, row: int | None, field: str
     if src is None or not 0 <= src < len(inputs):
         return Location()
     source = inputs[src]
-    heading = source.columns[field][0] if field is not None and field in source.columns else None
-    pointer = None
-    if source.format == _NAMED_BY_POINTER and row is not None:
-        steps = [source.table, str(row)] + ([heading] if heading is not None else [])
-        pointer = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)
-    return Location(source.path, source.sheet, row, heading, pointer)
+    heading, position = source.columns[field] if field is not None and field in source.columns else (None, None)
+    if source.format == _NAMED_BY_POINTER:
+        line = source.line_of(row) if source.line_of is not None and row is not None else None
+        return Location(source.path, None, row, heading, None if row is None else _pointer(source, row, heading), line)
+    if source.sheet is None:
+        return Location(source.path, None, row, heading, line=row)
+    cell = None if row is None or position is None else f"{column_letters(position)}{row}"
+    return Location(source.path, source.sheet, row, heading, cell=cell)
+
+
+def locate_reject(inputs: Sequence[Input], reject: RejectedCell) -> Location:
+    """Return where a cell or row stands that was not taken in."""
+    path, sheet, row, heading = reject.path, reject.sheet, reject.row, reject.column or None
+    source = next((one for one in inputs if (one.path, one.sheet, one.table) == (path, sheet, reject.table)), None)
+    if reject.pointer is not None:
+        line = source.line_of(row) if source is not None and source.line_of is not None else None
+        return Location(path, None, row, heading, reject.pointer, line)
+    if sheet is None:
+        return Location(path, None, row, heading, line=row)
+    position = next((position for name, position in source.columns.values() if name == heading), None) if source is not None else None
+    return Location(path, sheet, row, heading, cell=None if position is None else f"{column_letters(position)}{row}")
+
+
+def _pointer(source: Input, row: int, heading: str | None) -> str:
+    start = f"/{_step(source.table)}" if source.pointer is None else source.pointer
+    return f"{start}/{row}" + ("" if heading is None else f"/{_step(heading)}")
+
+
+def _step(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def column_letters(position: int) -> str:
+    """Return what a spreadsheet calls a column, by its position from 0: A, B, … Z, AA."""
+    letters = ""
+    number = position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def evidence_of(text: str | None) -> dict[str, Any]:

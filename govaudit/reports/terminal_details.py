@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from govaudit.reports.digest import example
 from govaudit.reports.rows import Row, locate, rows_of
-from govaudit.reports.terminal_summary import VALUE, named, place_text
-from govaudit.reports.wording import clip, mark, say
+from govaudit.reports.terminal_summary import VALUE, named
+from govaudit.reports.wording import clip, mark, place_text, say
 from govaudit.states import State
 
 if TYPE_CHECKING:

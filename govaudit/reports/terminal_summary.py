@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from govaudit.reports.digest import Due, Example, UnitViolations, Violation, due_next, manual_clauses, to_settle, violations, with_state
-from govaudit.reports.rows import Location, label_of
-from govaudit.reports.wording import capped, clip, listed, mark, say, visible
+from govaudit.reports.rows import label_of, locate_reject
+from govaudit.reports.wording import capped, clip, listed, mark, place_text, say, visible
 from govaudit.states import Severity, State
 
 if TYPE_CHECKING:
@@ -186,19 +186,6 @@ def add_errors(page: Page, audit: Audit, options: Options) -> None:
         page.line(say("report.more.rules", n=left, total=len(failed)), indent=2)
 
 
-def place_text(place: Location) -> str:
-    """Return a place in words: file, sheet, row, column; a JSON document by its pointer."""
-    if place.path is None:
-        return ""
-    if place.pointer is not None:
-        return f"{place.path}#{place.pointer}"
-    if place.row is None:
-        return place.path
-    key = "report.place.line" if place.sheet is None else "report.place.sheet"
-    where = say(key, path=place.path, row=place.row, sheet=place.sheet)
-    return where + (say("report.place.column", column=place.column) if place.column else "")
-
-
 def add_rejects(page: Page, audit: Audit, options: Options) -> None:
     """Say how many cells and rows were not taken in, and where the first of them are."""
     if not audit.rejects:
@@ -206,7 +193,7 @@ def add_rejects(page: Page, audit: Audit, options: Options) -> None:
     page.heading(say("report.rejects"), rejects_text(audit))
     shown, left = capped(audit.rejects, REJECTS, options)
     for one in shown:
-        place = Location(one.path, one.sheet, one.row, one.column or None, one.pointer)
+        place = locate_reject(audit.run.inputs, one)
         what = say("report.reject.row", reason=one.reason) if one.whole_row else say("report.reject.cell", value=clip(one.value, VALUE), reason=one.reason)
         page.line(place_text(place), indent=2, hang=4)
         page.line((what, "dim"), indent=4)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from govaudit.messages import pieces, text
-from govaudit.messages.reports_zh import TEXTS_REPORTS
+from govaudit.messages import TEXTS, pieces, text
 from govaudit.states import Severity, State
 
 if TYPE_CHECKING:
     from govaudit.reports import Options
+    from govaudit.reports.rows import Location
 
 _T = TypeVar("_T")
 
@@ -35,9 +35,7 @@ class Mark:
 
 def say(key: str, **known: object) -> str:
     """Return a text of the reports with its placeholders filled; values are put in as they are."""
-    template = TEXTS_REPORTS.get(key)
-    if template is None:
-        return text(key, **known)
+    template = TEXTS[key]
     return "".join(str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in pieces(template))
 
 
@@ -87,3 +85,18 @@ def capped(entries: Sequence[_T], cap: int, options: Options) -> tuple[Sequence[
     """Return the entries to print and how many are left out."""
     most = cap if options.limit is None else options.limit
     return entries[:most], max(len(entries) - most, 0)
+
+
+def place_text(place: Location) -> str:
+    """Return a place in words: file, sheet, row, column; a JSON document by its pointer."""
+    if place.path is None:
+        return ""
+    if place.pointer is not None:
+        return f"{place.path}#{place.pointer}" + ("" if place.line is None else say("report.place.at", line=place.line))
+    if place.row is None:
+        return place.path
+    column = say("report.place.column", column=place.column) if place.column else ""
+    if place.cell is not None:
+        return say("report.place.cell", path=place.path, sheet=place.sheet, cell=place.cell) + column
+    key = "report.place.line" if place.sheet is None else "report.place.sheet"
+    return say(key, path=place.path, row=place.row, sheet=place.sheet) + column

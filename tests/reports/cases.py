@@ -31,4 +31,4 @@ CASES: dict[str, tuple[str, str, Options]] = {
 
 def rendered(format_name: str, audit_name: str, options: Options) -> str:
     """Render one audit in one format."""
-    return FORMATS[format_name].render(AUDITS[audit_name](), options)
+    return FORMATS[format_name].text(AUDITS[audit_name](), options)

@@ -28,7 +28,7 @@ SCHEMA: dict[str, Any] = json.loads((Path(govaudit.reports.__file__).parent / "r
 
 def text_of(audit: str) -> str:
     """Render one of the audits as JSON."""
-    return FORMATS["json"].render(AUDITS[audit](), Options())
+    return FORMATS["json"].text(AUDITS[audit](), Options())
 
 
 def closed(schema: Any) -> Any:
@@ -133,11 +133,11 @@ def test_fingerprint_tells_clauses_and_repetitions_apart() -> None:
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        ((0, 114, "replied_at"), Location(INPUTS[0].path, None, 114, "答复时间", None)),
-        ((0, 114, "channel"), Location(INPUTS[0].path, None, 114, None, None)),
+        ((0, 114, "replied_at"), Location(INPUTS[0].path, None, 114, "答复时间", line=114)),
+        ((0, 114, "channel"), Location(INPUTS[0].path, None, 114, None, line=114)),
         ((1, 12, "publish_date"), Location(INPUTS[1].path, None, 12, "发布/日期", "/documents/12/发布~1日期")),
         ((1, 12, "channel"), Location(INPUTS[1].path, None, 12, None, "/documents/12")),
-        ((3, 5, "date"), Location(INPUTS[3].path, "培训", 5, "培训日期", None)),
+        ((3, 5, "date"), Location(INPUTS[3].path, "培训", 5, "培训日期", cell="B5")),
         ((1, None, None), Location(INPUTS[1].path)),
         ((None, None, "date"), Location()),
         ((9, 1, "date"), Location()),

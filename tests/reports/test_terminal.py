@@ -22,7 +22,7 @@ UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 
 def text_of(audit: Audit, options: Options | None = None) -> str:
     """Render an audit for the terminal."""
-    return FORMATS["terminal"].render(audit, options or Options())
+    return FORMATS["terminal"].text(audit, options or Options())
 
 
 @pytest.mark.parametrize("width", [None, 40, 60, 80, 120, 200])

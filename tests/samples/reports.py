@@ -19,7 +19,7 @@ def report(sample: str, **options: Any) -> dict[str, Any]:
     """Audit a sample and return its JSON report without what changes with every edit of a pack: digests and the path's root."""
     path = ROOT / "samples" / f"{sample}.json"
     audit = perform([path], Request(**options), Config())
-    text = FORMATS["json"].render(audit, Options()).replace(f"{path}", f"samples/{sample}.json")
+    text = FORMATS["json"].text(audit, Options()).replace(f"{path}", f"samples/{sample}.json")
     found: dict[str, Any] = json.loads(text)
     for pack in found["run"]["packs"]:
         del pack["sha256"]

@@ -1,0 +1,3 @@
+"""The Chinese texts of the appendix of the annual report; merged into the catalogue."""
+
+TEXTS_APPENDIX: dict[str, str] = {}
