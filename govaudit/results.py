@@ -104,7 +104,8 @@ class Input:
     """One file (or sheet) that was read into one table.
 
     `columns` gives per field its heading and position (from 0); `pointer`, of JSON, the array of the records, and `line_of` the line of the file on which a
-    record (by its index) begins: it may read the file once more, so it is asked only when a report prints it.
+    record (by its index) begins: it may read the file once more, so it is asked only when a report prints it. `converted` is the Parquet file, and its
+    SHA-256, from which the records were really read if they were converted before.
     """
 
     path: str
@@ -118,6 +119,7 @@ class Input:
     columns: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     line_of: Callable[[int], int | None] | None = field(default=None, repr=False, compare=False)
     pointer: str | None = None
+    converted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class RejectedCell:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the audit was made with."""
+    """What the audit was made with; `warnings` are things in the ledgers that had no effect and probably should have had one."""
 
     version: str
     as_of: dt.datetime
@@ -152,6 +154,7 @@ class Run:
     role: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     selection: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class Audit:
     run: Run
     rules: tuple[RuleResult, ...]
     rejects: tuple[RejectedCell, ...]
+    #: The Chinese names of tables (`documents`) and fields (`documents.title`).
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -114,9 +114,9 @@ class RecordCheck(Check):
 class Tally:
     """Which records a group check counts, and how they are told apart.
 
-    `n` is the condition on the table's rows that count; `maybe` holds for rows that might (something about them is unknown). `part` and `whole` are
-    added up over the rows of `n`, for
-    shares. Counting is done per unit, per value of the fields `by` and `distinct`, and per day.
+    `n` is the condition on the table's rows that count; `maybe` holds for rows that might (something about them is unknown); `cited`, of the rows that
+    count, for those that explain a violation (by default all). `part` and `whole` are added up over the rows of `n`, for shares. Counting is done per
+    unit, per value of the fields `by` and `distinct`, and per day.
     """
 
     n: nw.Expr
@@ -125,6 +125,7 @@ class Tally:
     whole: nw.Expr | None = None
     by: str | None = None
     distinct: str | None = None
+    cited: nw.Expr | None = None
 
     def flags(self) -> dict[str, nw.Expr]:
         """Return what is computed per row, by name."""

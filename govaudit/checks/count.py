@@ -64,8 +64,8 @@ class Count(GroupCheck):
         return Tally(where & known, where.is_null() | (where & ~known), distinct=self.distinct)
 
     def constants(self, context: Context) -> dict[str, Any]:
-        """The bounds."""
-        return {"least": self.at_least, "most": self.at_most}
+        """The bounds, and what is counted: occasions, or different values."""
+        return {"least": self.at_least, "most": self.at_most, "measure": text("count.times" if self.distinct is None else "count.items")}
 
     @staticmethod
     def group_cases() -> list[Case]:

@@ -81,16 +81,16 @@ class Deadline(RecordCheck):
             cases.append(Case(State.UNDECIDED, ~end.readable, text("blank"), blanks=target))
         if self.early == "undecided":
             cases.append(Case(State.UNDECIDED, span.early, text("deadline.early")))
-        cases.append(Case(State.PASS, span.done & in_time, text("deadline.pass", limit=limit)))
+        cases.append(Case(State.PASS, span.done & in_time, text("deadline.pass", limit=limit.told)))
         cases.append(Case(State.PENDING, in_time, text("deadline.pending")))
         if end.maybe is not None:
             cases.append(Case(State.UNDECIDED, end.maybe > 0, text("deadline.maybe")))
         return [
             *cases,
-            Case(State.FAIL, span.done & late, text("deadline.late", limit=limit)),
-            Case(State.FAIL, late, text("deadline.not_done_overdue", limit=limit)),
-            Case(State.UNDECIDED, span.done, text(unclear, limit=limit)),
-            Case(State.UNDECIDED, None, text(unclear_now, limit=limit)),
+            Case(State.FAIL, span.done & late, text("deadline.late", limit=limit.told)),
+            Case(State.FAIL, late, text("deadline.not_done_overdue", limit=limit.told)),
+            Case(State.UNDECIDED, span.done, text(unclear, limit=limit.told)),
+            Case(State.UNDECIDED, None, text(unclear_now, limit=limit.told)),
         ]
 
     def _end(self, scope: Scope) -> _End | None:

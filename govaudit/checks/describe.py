@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from govaudit.checks.condition import Combination, Condition, Test
+from govaudit.checks.condition import Combination, Condition, Test, parse
 from govaudit.checks.scope import Scope
 from govaudit.checks.values import FieldReference, print_percent
 from govaudit.messages import text
 from govaudit.vocabulary.model import FieldSpec, FieldType
 
 
-def describe(condition: Condition, scope: Scope) -> str:
-    """Return what a condition asks: `“公开属性”应填写`."""
+def describe(condition: Condition, scope: Scope, mood: str = "asks") -> str:
+    """Return what a condition asks, `“公开属性”应填写`, or (mood `is`) which records it means, `“公开属性”已填写`."""
     if isinstance(condition, Test):
-        return _test(condition, scope)
+        return _test(condition, scope, mood)
     if condition.op == "not":
-        return text("asks.not", what=describe(condition.items[0], scope))
-    return text(f"asks.{condition.op}").join(describe(item, scope) for item in condition.items)
+        return text(f"{mood}.not", what=describe(condition.items[0], scope, mood))
+    return text(f"asks.{condition.op}").join(describe(item, scope, mood) for item in condition.items)
+
+
+def which(raw: Mapping[str, Any] | None, scope: Scope) -> str:
+    """Return which records a rule's or check's own condition means, in brackets; nothing where there is none."""
+    if raw is None:
+        return ""
+    condition = parse(raw, scope.table, scope.context.vocabulary, lambda _loc, _message: None)
+    return "" if condition is None else text("scope", what=describe(condition, scope, "is"))
 
 
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
@@ -27,9 +36,9 @@ def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     return condition.items if isinstance(condition, Combination) and condition.op == "all" else (condition,)
 
 
-def _test(test: Test, scope: Scope) -> str:
+def _test(test: Test, scope: Scope, mood: str) -> str:
     spec = scope.field(test.path)
-    key = "asks.not.value" if test.op == "not" else f"asks.{test.op}"
+    key = f"{mood}.not.value" if test.op == "not" else f"{mood}.{test.op}"
     if spec.type.is_moment and test.op in ("gt", "ge", "lt", "le"):
         key += ".date"
     return text(key, label=scope.label(test.path), value=_value(test.value, spec, scope))

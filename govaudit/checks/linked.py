@@ -8,6 +8,7 @@ import narwhals as nw
 from pydantic import Field, model_validator
 
 from govaudit.checks.base import RecordCheck, Site
+from govaudit.checks.describe import which
 from govaudit.checks.ladder import Case
 from govaudit.checks.related import lacking, nameless, related_counts, verify_relation
 from govaudit.checks.scope import Scope
@@ -60,7 +61,12 @@ class Linked(RecordCheck):
         if counts is None:
             return [Case(State.UNDECIDED, None, lacking(scope, self.to, self.by))]
         n, maybe = counts
-        known = {"table": scope.context.vocabulary.label(self.to), "least": self.at_least, "most": self.at_most}
+        known = {
+            "table": scope.context.vocabulary.label(self.to),
+            "least": self.at_least,
+            "most": self.at_most,
+            "scope": which(self.where, Scope(self.to, scope.context)),
+        }
         cases = [nameless(scope)]
         doubt = nw.lit(value=False)
         if self.at_least is not None:

@@ -67,7 +67,7 @@ class Ratio(GroupCheck):
             of, _ = kept_truth(self.of, scope)
             # A record surely out of scope, or one that is in scope and decided, is not in doubt.
             doubt = nw.when(where).then(of.is_null()).otherwise(where.is_null())
-            return Tally(where & ~of.is_null(), doubt, part=where & of)
+            return Tally(where & ~of.is_null(), doubt, part=where & of, cited=where & (of if self.at_least is None else ~of))
         part, whole = scope.value(str(self.part)), scope.value(str(self.whole))
         if part is None or whole is None:
             return Tally(nw.lit(value=False), where | where.is_null())

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
 
+from govaudit.messages import text
+
 
 class Unit(StrEnum):
     """The unit of a limit."""
@@ -34,8 +36,13 @@ class Limit(BaseModel):
     unit: Unit
 
     def __str__(self) -> str:
-        """Render as the report prints it."""
-        return f"{self.count} {self.unit.chinese}"
+        """Render as the report prints it; no day at all is the day itself."""
+        return self.told.strip()
+
+    @property
+    def told(self) -> str:
+        """The limit within a Chinese sentence: figures stand off from the word before them."""
+        return text("limit.same_day") if self.count == 0 and self.unit is not Unit.HOURS else f" {self.count} {self.unit.chinese}"
 
 
 class Parameter(BaseModel):

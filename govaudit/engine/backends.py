@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Backend(Protocol):
-    """An engine that holds tables and evaluates narwhals expressions over them."""
+    """An engine that holds tables and evaluates narwhals expressions over them; a lasting one can be asked also after it was closed."""
 
     name: str
+    lasting: bool
 
     def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
         """Make a polars table available on the engine."""
@@ -38,6 +39,7 @@ class Polars:
     """The default: embedded, in memory."""
 
     name = "polars"
+    lasting = True
 
     def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
         """Wrap the table."""
@@ -82,6 +84,7 @@ class DuckDB:
     """In this process, with spilling to disk."""
 
     name = "duckdb"
+    lasting = False
 
     def __init__(self) -> None:
         """Open a database in memory."""
@@ -124,6 +127,7 @@ class Spark:
     """PySpark: a session that is already there, or a local one."""
 
     name = "spark"
+    lasting = False
 
     def __init__(self) -> None:
         """Get or start a session; its clock is set to UTC so that moments stay as written."""
@@ -168,15 +172,21 @@ class Spark:
             cached.unpersist()
 
 
+#: What a session of our own is started with; one that is there already keeps its own settings.
 _SPARK_LOCAL: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.default.parallelism": "2",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # A hundred rules make plans of thousands of expressions over few rows: here planning and generating code take longer than running.
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 
 

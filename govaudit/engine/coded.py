@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
 
-from govaudit.checks.ladder import Ladder, ladder_expression, state_of
+from govaudit.checks.ladder import FINDING, Ladder, ladder_expression, state_of
 from govaudit.engine.findings import group_findings
 from govaudit.engine.plan import DIFFER, Job, codes
 from govaudit.engine.printing import summary_reason
@@ -17,6 +17,8 @@ from govaudit.engine.subjects import rests_on_facts
 from govaudit.messages import text
 from govaudit.results import RuleResult
 from govaudit.states import State
+
+Cite = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Judged:
     rows: pl.DataFrame
     ladder: Ladder
 
+    @property
+    def has_findings(self) -> bool:
+        """Whether any subject is worth a line in the report."""
+        return bool((self.rows["_code"] >= FINDING).any()) if not self.rows.is_empty() else False
+
 
 def evaluate(rows: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Add the code of the first case that holds to each row, and the position of its state."""
@@ -34,8 +41,8 @@ def evaluate(rows: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     return coded.collect("polars").to_native()  # type: ignore[no-any-return]
 
 
-def result_of(job: Job, judged: Sequence[Judged], evidence: Sequence[str]) -> RuleResult:
-    """Combine the readings of a rule (mostly one): where their states differ, undecided."""
+def result_of(job: Job, judged: Sequence[Judged], evidence: Sequence[str], cite: Cite = lambda found: found) -> RuleResult:
+    """Combine the readings of a rule (mostly one): where their states differ, undecided; `cite` adds the records behind the findings."""
     rows = judged[0].rows
     if rows.is_empty():
         return job.nothing()
@@ -62,7 +69,7 @@ def result_of(job: Job, judged: Sequence[Judged], evidence: Sequence[str]) -> Ru
     assumed = int(rows["bound"].is_null().sum()) if job.rule.binds and not rests_on_facts(job) else 0
     ladders = [one.ladder for one in judged]
     findings = any(state.is_finding for state in counts)
-    make = (lambda: group_findings(job, rows, ladders, names, evidence)) if findings else None
+    make = (lambda: group_findings(job, cite(rows.filter(pl.col(job.code) >= FINDING)), ladders, names, evidence)) if findings else None
     return job.result(counts, reasons, assumed, make, lambda: _states(rows, job, known))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,28 +48,46 @@ class _Keys:
     distinct: str | None
 
 
-def count(items: Sequence[Item], backend: Backend) -> pl.DataFrame:
-    """Count for every item; columns as `COUNTED`."""
+@dataclass(frozen=True)
+class Query:
+    """One query on the engine: the table with what its items need, and the items it counts for."""
+
+    frame: nw.LazyFrame[Any]
+    keys: _Keys
+    group: Sequence[tuple[Item, Tally]]
+    scope: Scope
+
+    def rows(self, flags: Mapping[str, nw.Expr], *, places: bool = False) -> nw.LazyFrame[Any]:
+        """Return the records with their keys and some flags, and, if asked, where each stands."""
+        return _rows(self.frame, self.keys, self.scope, {**({"_src": nw.col("_src"), "_row": nw.col("_row")} if places else {}), **flags})
+
+
+def queries(items: Sequence[Item]) -> list[Query]:
+    """Return the queries that count for all items: as few as their tables and keys allow."""
     tables: dict[str, list[Item]] = {}
     for item in items:
         tables.setdefault(f"{item.job.pack.id}/{item.job.rule.table}", []).append(item)
-    frames = [frame for group in tables.values() for frame in _count_table(group, backend)]
-    return pl.concat([pl.DataFrame(schema=COUNTED), *frames])
+    return [query for group in tables.values() for query in _of_table(group)]
 
 
-def _count_table(items: Sequence[Item], backend: Backend) -> list[pl.DataFrame]:
+def count(asked: Sequence[Query], backend: Backend) -> pl.DataFrame:
+    """Count for every item; columns as `COUNTED`."""
+    return pl.concat([pl.DataFrame(schema=COUNTED), *[_unpacked(backend.get(_totalled(query)), query.group) for query in asked]])
+
+
+def _of_table(items: Sequence[Item]) -> list[Query]:
     context = items[0].job.context
     scope = Scope(items[0].job.rule.table, context)
-    queries: dict[_Keys, list[tuple[Item, Tally]]] = {}
+    found: dict[_Keys, list[tuple[Item, Tally]]] = {}
     for item in items:
         where = nw.lit(value=True) if item.job.rule.where is None else kept_truth(item.job.rule.where, scope)[0]
         tally = item.check.tally(scope, where)
-        queries.setdefault(_keys(item, tally, scope), []).append((item, tally))
+        found.setdefault(_keys(item, tally, scope), []).append((item, tally))
     frame = context.tables[scope.table].frame
     for step in scope.steps.values():
         frame = step(frame)
     frame = scope.with_kept(frame)
-    return [_unpacked(backend.get(_query(frame, keys, group, scope)), group) for keys, group in queries.items()]
+    return [Query(frame, keys, group, scope) for keys, group in found.items()]
 
 
 def _keys(item: Item, tally: Tally, scope: Scope) -> _Keys:
@@ -86,7 +104,7 @@ def _keys(item: Item, tally: Tally, scope: Scope) -> _Keys:
     return _Keys(date if date and scope.supplied(date) else None, fixed, unit if unit and scope.supplied(unit) else None, tally.by, tally.distinct)
 
 
-def _query(frame: nw.LazyFrame[Any], keys: _Keys, group: Sequence[tuple[Item, Tally]], scope: Scope) -> nw.LazyFrame[Any]:
+def _rows(frame: nw.LazyFrame[Any], keys: _Keys, scope: Scope, flags: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
     columns: dict[str, nw.Expr] = {"_key": nw.col("_key")}
     if keys.day is not None:
         columns["_day"] = scope.moment(keys.day).day
@@ -97,12 +115,17 @@ def _query(frame: nw.LazyFrame[Any], keys: _Keys, group: Sequence[tuple[Item, Ta
             value = nw.col(scope.column(path))
             textual = scope.field(path).type in (FieldType.TEXT, FieldType.ENUM, FieldType.LIST)
             columns[name] = value if textual else value.cast(nw.String)
-    for item, tally in group:
-        columns |= {f"{name}_{item.number}": value for name, value in tally.flags().items()}
-    rows = frame.select(**columns)
+    rows = frame.select(**columns, **flags)
     if keys.by is not None and scope.field(keys.by).type is FieldType.LIST:
         rows = rows.explode("_by")
-    by = [name for name in ("_day", "_unit", "_by", "_distinct") if name in columns]
+    return rows
+
+
+def _totalled(query: Query) -> nw.LazyFrame[Any]:
+    group = query.group
+    rows = query.rows({f"{name}_{item.number}": value for item, tally in group for name, value in tally.flags().items()})
+    known = {"_day": query.keys.day, "_unit": query.keys.unit, "_by": query.keys.by, "_distinct": query.keys.distinct}
+    by = [name for name, path in known.items() if path is not None]
     totals = {name: expr for item, tally in group for name, expr in _totals(item.number, tally).items()}
     return rows.group_by(*by).agg(**totals) if by else rows.select(**totals)
 

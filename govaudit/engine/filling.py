@@ -20,7 +20,8 @@ _SUBJECT = {
     "first": pl.Date, "last": pl.Date, "over": pl.Boolean, "chosen": pl.Boolean,
     "bound": pl.Boolean, "facts": pl.Boolean, "early": pl.Boolean, "zero": pl.Boolean, "maybe": pl.Int64,
 }  # fmt: skip
-_KEYS = ("_unit", "category", "slice")
+#: What a subject is told apart by, beside its rule.
+GROUP_KEYS = ("_unit", "category", "slice")
 
 
 def subjects(items: Sequence[Item], counted: pl.DataFrame, backend: Backend) -> tuple[pl.DataFrame, list[Item]]:
@@ -64,25 +65,25 @@ def _rows(item: Item, units: Sequence[tuple[str, bool | None]], zero: dict[tuple
 
 def fill(asked: pl.DataFrame, counted: pl.DataFrame, items: Sequence[Item]) -> pl.DataFrame:
     """Join to each subject what was counted for it; rows without date, unit or category might count for any subject."""
-    rows = _keyed(counted, items)
+    rows = keyed(counted, items)
     filled = asked
-    certain = rows.filter(pl.all_horizontal(pl.col(key).is_not_null() for key in _KEYS))
+    certain = rows.filter(pl.all_horizontal(pl.col(key).is_not_null() for key in GROUP_KEYS))
     distinct = pl.col("_distinct").is_not_null().any()
     told = pl.col("_distinct").filter(pl.col("n") > 0).n_unique().cast(pl.Int64)
-    grouped = certain.group_by("_g", *_KEYS).agg(
+    grouped = certain.group_by("_g", *GROUP_KEYS).agg(
         pl.when(distinct).then(told).otherwise(pl.col("n").sum()).alias("n"),
         pl.col("part", "whole").sum(),
         pl.col("maybe").sum().alias("_doubt"),
         pl.col("first_key").filter(pl.col("n") > 0).min(),
     )
-    filled = filled.join(grouped, on=["_g", *_KEYS], how="left", maintain_order="left")
+    filled = filled.join(grouped, on=["_g", *GROUP_KEYS], how="left", maintain_order="left")
     # Counts, not verdicts: a subject that no row counts for has none.
     filled = filled.with_columns(pl.col("n", "part", "whole").fill_null(0), (pl.col("maybe") + pl.col("_doubt").fill_null(0)))
-    for blank in _blanks():
-        part = rows.filter(pl.col(key).is_null() if key in blank else pl.col(key).is_not_null() for key in _KEYS)
+    for blank in blank_keys():
+        part = rows.filter(pl.col(key).is_null() if key in blank else pl.col(key).is_not_null() for key in GROUP_KEYS)
         if part.is_empty():
             continue
-        keys = ["_g", *(key for key in _KEYS if key not in blank)]
+        keys = ["_g", *(key for key in GROUP_KEYS if key not in blank)]
         doubt = part.group_by(keys).agg((pl.col("n") + pl.col("maybe")).sum().alias("_more"))
         filled = filled.join(doubt, on=keys, how="left", maintain_order="left").with_columns(pl.col("maybe") + pl.col("_more").fill_null(0)).drop("_more")
     late = _late(counted, items)
@@ -102,11 +103,12 @@ def _late(counted: pl.DataFrame, items: Sequence[Item]) -> pl.DataFrame:
     )
 
 
-def _blanks() -> list[tuple[str, ...]]:
-    return [subset for size in range(1, len(_KEYS) + 1) for subset in combinations(_KEYS, size)]
+def blank_keys() -> list[tuple[str, ...]]:
+    """Return every choice of keys that a record may lack."""
+    return [subset for size in range(1, len(GROUP_KEYS) + 1) for subset in combinations(GROUP_KEYS, size)]
 
 
-def _keyed(counted: pl.DataFrame, items: Sequence[Item]) -> pl.DataFrame:
+def keyed(counted: pl.DataFrame, items: Sequence[Item]) -> pl.DataFrame:
     """Give each row its unit, category and slice, null where unknown; drop what surely counts for nothing."""
     rows = _named(counted, items)
     slices = [(item.number, part.label, part.first, part.last) for item in items for part in slices_of(item.window, item.check.slices)]
@@ -148,9 +150,18 @@ def printed(frame: pl.DataFrame, today: dt.date) -> pl.DataFrame:
         pl.col("last").dt.strftime("%Y-%m-%d").alias("due"),
         pl.when(late > 0).then(pl.concat_str(late.cast(pl.String), pl.lit(" 日"))).alias("overdue"),
         fill_late(late).alias("late_note"),
+        _had(frame.columns).alias("had"),
         pl.when(pl.col("whole") > 0).then(pl.concat_str(share, pl.lit("%"))).otherwise(pl.lit("无")).alias("share"),
         *[pl.col(name).cast(pl.String).str.strip_suffix(".0").alias(name) for name in ("part", "whole")],
     )
+
+
+def _had(columns: Sequence[str]) -> pl.Expr:
+    """Return, in words, how many there are: `只有 2 次`, `一次也没有`."""
+    measure = pl.col("measure") if "measure" in columns else pl.lit(text("records.measure"))
+    known = {"n": pl.col("n").cast(pl.String), "measure": measure}
+    some, none = (pl.concat_str([known[piece] if is_name else pl.lit(piece) for piece, is_name in pieces(text(key))]) for key in ("had", "had.none"))
+    return pl.when(pl.col("n") > 0).then(some).otherwise(none)
 
 
 def fill_late(days: pl.Expr) -> pl.Expr:

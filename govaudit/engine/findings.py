@@ -118,11 +118,10 @@ def _frame_of(job: Job, **columns: Any) -> dict[str, pl.Expr]:
     return {name: known.get(name, pl.lit(None)).cast(kind) for name, kind in finding_schema().items()}
 
 
-def group_findings(job: Job, rows: pl.DataFrame, ladders: Sequence[Sequence[Any]], codes: Sequence[str], evidence: Sequence[str]) -> pl.DataFrame:
-    """Print the findings of a rule that judges units and periods; `rows` are the coded subjects."""
+def group_findings(job: Job, found: pl.DataFrame, ladders: Sequence[Sequence[Any]], codes: Sequence[str], evidence: Sequence[str]) -> pl.DataFrame:
+    """Print the findings of a rule that judges units and periods; `found` are the coded subjects with the records behind them."""
     import polars as pl
 
-    found = rows.filter(pl.col(job.code) >= FINDING)
     message = printed_reason(job.code, ladders[0], None, found.columns)
     state = state_names(job.code, ladders[0])
     if len(ladders) > 1:
@@ -133,6 +132,8 @@ def group_findings(job: Job, rows: pl.DataFrame, ladders: Sequence[Sequence[Any]
             state=state,
             record=pl.col("subject"),
             clause=pl.col("clause"),
+            src=pl.col("_src") if "_src" in found.columns else None,
+            row=pl.col("_row") if "_row" in found.columns else None,
             unit=pl.col("unit"),
             message=message,
             evidence=evidence_json({name: pl.col(name) for name in evidence if name in found.columns}),

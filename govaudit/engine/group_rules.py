@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from govaudit.checks.base import GroupCheck
+from govaudit.checks.describe import which
 from govaudit.checks.ladder import Case
 from govaudit.checks.ratio import Ratio
+from govaudit.checks.scope import Scope
 from govaudit.engine.backends import Backend
+from govaudit.engine.citing import Citations
 from govaudit.engine.coded import Judged, evaluate, result_of
-from govaudit.engine.counting import Item, count
+from govaudit.engine.counting import Item, count, queries
 from govaudit.engine.filling import fill, printed, subjects
 from govaudit.engine.plan import Job
 from govaudit.engine.subjects import nobody_bound
@@ -20,8 +24,8 @@ from govaudit.messages import text
 from govaudit.results import RuleResult
 from govaudit.states import State
 
-EVIDENCE = ("n", "maybe", "first_key", "late_key", "start", "end")
-SHARE_EVIDENCE = ("part", "whole", "share", "maybe", "first_key", "start", "end")
+EVIDENCE = ("n", "maybe", "records", "doubtful", "late_key", "start", "end")
+SHARE_EVIDENCE = ("part", "whole", "share", "maybe", "records", "doubtful", "start", "end")
 #: The rungs every group rule begins with: who is bound, and what was over before the notice was issued.
 COMMON = (
     Case(State.NOT_APPLICABLE, ~nw.col("bound"), text("not_bound")),
@@ -41,7 +45,8 @@ def judge_groups(jobs: Sequence[Job], backend: Backend) -> dict[int, RuleResult]
             results[job.number] = found
         else:
             items.extend(found)
-    counted = count(items, backend)
+    asked_of = queries(items)
+    counted = count(asked_of, backend)
     asked, unlisted = subjects(items, counted, backend)
     for item in unlisted:
         results[item.job.number] = item.job.whole(State.UNDECIDED, text("no_units"))
@@ -50,11 +55,14 @@ def judge_groups(jobs: Sequence[Job], backend: Backend) -> dict[int, RuleResult]
     for item in items:
         kinds.setdefault(type(item.check), []).append(item)
     judged = {item.number: one for group in kinds.values() for item, one in zip(group, _judge_kind(group, filled), strict=True)}
+    told = {item.job.number for item in items if judged[item.number].has_findings}
+    citations = Citations(asked_of, items, [item.number for item in items if item.job.number in told], backend)
+    if not backend.lasting:
+        _ = citations.rows
     for job in jobs:
         if job.number not in results:
-            results[job.number] = result_of(
-                job, [judged[item.number] for item in items if item.job is job], SHARE_EVIDENCE if isinstance(job.rule.checks[0], Ratio) else EVIDENCE
-            )
+            evidence = SHARE_EVIDENCE if isinstance(job.rule.checks[0], Ratio) else EVIDENCE
+            results[job.number] = result_of(job, [judged[item.number] for item in items if item.job is job], evidence, citations.add_to)
     return results
 
 
@@ -78,9 +86,16 @@ def _items(job: Job, first: int, backend: Backend) -> list[Item] | RuleResult:
     return found
 
 
+def _constants(item: Item) -> dict[str, Any]:
+    """Return what the ladder of an item and its reasons name: the check's figures, its table, and which records of it count."""
+    rule, context = item.job.rule, item.job.context
+    told = {"issued": str(context.issued or ""), "table": context.vocabulary.label(rule.table), "scope": which(rule.where, Scope(rule.table, context))}
+    return {"_g": item.number, **told, **item.check.constants(context)}
+
+
 def _judge_kind(items: Sequence[Item], filled: pl.DataFrame) -> list[Judged]:
     """Judge all items of one kind at once: their figures are columns."""
-    constants = [{"_g": item.number, "issued": str(item.job.context.issued or ""), **item.check.constants(item.job.context)} for item in items]
+    constants = [_constants(item) for item in items]
     rows = filled.join(pl.DataFrame(constants, schema_overrides={"_g": pl.Int32}, infer_schema_length=None), on="_g", how="inner", maintain_order="left")
     ladder = (*COMMON, *items[0].check.group_cases())
     coded = printed(evaluate(rows, ladder), items[0].job.context.as_of.date())

@@ -58,7 +58,7 @@ class Job:
 
     def notes(self, assumed: int) -> tuple[str, ...]:
         """Return what the report must say of the rule: an assumed role, figures that are the user's."""
-        found = [text("role_assumed")] if assumed else []
+        found = [text("role_assumed", n=assumed)] if assumed else []
         specs = {spec.id: spec for spec in self.pack.info.parameters}
         for name in self.parameters():
             if name in self.context.parameters:
@@ -82,7 +82,7 @@ class Job:
 
     def nothing(self) -> RuleResult:
         """Return the result of a rule whose ledger has no record in scope."""
-        return self.result({}, [(State.NOT_APPLICABLE, text("no_record"), 1)], 0, None)
+        return self.result({}, [(State.NOT_APPLICABLE, text("no_record"), 0)], 0, None)
 
 
 def combined(answers: Sequence[nw.Expr], states: Sequence[nw.Expr]) -> nw.Expr:

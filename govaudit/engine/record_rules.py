@@ -137,6 +137,11 @@ def _states_of(one: Prepared, kept: nw.LazyFrame[Any], backend: Backend) -> Call
     return states
 
 
+def _told_apart(case: Case, scope: Scope) -> bool:
+    """Tell whether the records of a case can lack different things: one of several fields, or one that is blank here and unreadable there."""
+    return len(case.blanks) > 1 or any(path in scope.context.tables[scope.table].bad for path in case.blanks)
+
+
 def _blank_reasons(one: Prepared, case: Case, code: int, found: pl.DataFrame) -> list[tuple[str, int]]:
     """Return which of the fields of a case are blank, and in how many records."""
     import polars as pl
@@ -162,7 +167,7 @@ def _result(one: Prepared, totals: dict[str, int], rows: int, found: pl.DataFram
         if number == 0:
             continue
         counts[state] = counts.get(state, 0) + number
-        if state is State.UNDECIDED and case is not None and len(case.blanks) > 1 and found is not None:
+        if state is State.UNDECIDED and case is not None and found is not None and _told_apart(case, one.scope):
             reasons.extend((state, reason, times) for reason, times in _blank_reasons(one, case, code, found))
         elif state in (State.UNDECIDED, State.NOT_APPLICABLE):
             reasons.append((state, summary_reason(case, one.scope) if case is not None else text("readings.short"), number))

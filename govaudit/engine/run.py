@@ -21,12 +21,14 @@ from govaudit.engine.backends import Backend, open_backend
 from govaudit.engine.group_rules import judge_groups
 from govaudit.engine.plan import Job
 from govaudit.engine.record_rules import judge_records
+from govaudit.engine.references import dangling
 from govaudit.engine.settings import Settings
 from govaudit.engine.subjects import office_test
+from govaudit.engine.warnings import warnings_of
 from govaudit.errors import Problem, UsageError
 from govaudit.messages import text
 from govaudit.packs.load import Pack
-from govaudit.records.model import Ledger, Records
+from govaudit.records.model import Ledger, Records, Source
 from govaudit.results import Audit, Input, PackRef, RejectedCell, RuleResult, Run
 from govaudit.states import State
 from govaudit.vocabulary.model import Vocabulary, nearest
@@ -51,9 +53,7 @@ def run_audit(records: Records, packs: Sequence[Pack], vocabulary: Vocabulary, s
         results = _judge(jobs, backend)
         ordered = tuple(results[job.number] for job in jobs)
         # Findings are made before the engine goes away, but only as the rows they need; text is made when a report asks.
-        return Audit(
-            _run(records, packs, settings, calendar, vocabulary), ordered, _rejects(records), {name: table.label for name, table in vocabulary.tables.items()}
-        )
+        return Audit(_run(records, packs, settings, calendar, vocabulary), ordered, _rejects(records), vocabulary.labels)
     finally:
         if own:
             backend.close()
@@ -260,22 +260,27 @@ def _run(records: Records, packs: Sequence[Pack], settings: Settings, calendar: 
             PackRef(pack.id, pack.info.title, pack.info.version, pack.sha256, pack.info.issued, (pack.info.period.first, pack.info.period.last))
             for pack in packs
         ),
-        inputs=tuple(
-            Input(one.path, one.sha256, one.format, one.table, vocabulary.label(one.table), one.rows, one.rejected, one.sheet, one.columns)
-            for one in records.sources
-        ),
+        inputs=tuple(_input(one, vocabulary) for one in records.sources),
         calendar_source=used.source if used else "",
         calendar_horizon=used.horizon if used else None,
         retroactive=settings.retroactive,
         unit=settings.office,
         role=settings.role,
         parameters={name: str(value) for name, value in sorted(settings.parameters.items())},
+        warnings=(*warnings_of(records, packs, settings.role), *dangling(records, vocabulary), *records.notes),
         selection={
             name: value
             for name, value in (("select", settings.select), ("ignore", settings.ignore), ("clause", settings.clauses), ("unit", settings.units))
             if value
         },
     )
+
+
+def _input(one: Source, vocabulary: Vocabulary) -> Input:
+    label = vocabulary.label(one.table)
+    return Input(
+        one.path, one.sha256, one.format, one.table, label, one.rows, one.rejected, one.sheet, one.columns, one.line_of, one.pointer, one.converted
+    )  # fmt: skip
 
 
 def _rejects(records: Records) -> tuple[RejectedCell, ...]:
