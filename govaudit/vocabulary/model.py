@@ -152,6 +152,15 @@ class Vocabulary(Model):
         return spec.fields[field].label
 
     @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The Chinese names of all tables (`documents`), their fields (`documents.title`) and the fields of related records (`responses.sentiment.title`)."""
+        found = {name: spec.label for name, spec in self.tables.items()}
+        for table, spec in self.tables.items():
+            related = [f"{name}.{field}" for name, relation in spec.relations.items() for field in self.tables[relation.to].fields]
+            found |= {f"{table}.{path}": self.label(table, path) for path in (*spec.fields, *related)}
+        return found
+
+    @cached_property
     def table_names(self) -> Mapping[str, str]:
         """Every name, label or alias of a table, normalised, to its name."""
         found: dict[str, str] = {}
