@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from govaudit.reports.layout import Page
+from govaudit.reports.phrases import verdict
 from govaudit.reports.terminal_details import add_details, add_not_applicable, add_passes
 from govaudit.reports.terminal_head import add_head, add_sums
-from govaudit.reports.terminal_summary import add_errors, add_manual, add_open, add_pending, add_rejects, add_violations, rejects_text
-from govaudit.reports.wording import Mark, listed, mark, say
+from govaudit.reports.terminal_summary import add_errors, add_manual, add_open, add_pending, add_rejects, add_violations
+from govaudit.reports.wording import say
 from govaudit.states import Severity, State
 
 if TYPE_CHECKING:
@@ -38,41 +39,12 @@ def _add_verdict(page: Page, audit: Audit, options: Options) -> None:
     page.heading(say("report.verdict"))
     code = audit.exit_code(options.fail_on, strict=options.strict)
     style = "bold green" if code == 0 else "bold yellow" if code == 3 else "bold red"
-    page.line((_verdict(audit), style), (say("report.aside", what=say("report.verdict.code", code=code)), "dim"), indent=2)
+    page.line((verdict(audit), style), (say("report.aside", what=say("report.verdict.code", code=code)), "dim"), indent=2)
     commands = _next(audit, options)
     wide = max(cell_len(command) for command, _ in commands) + 2
     for number, (command, why) in enumerate(commands):
         lead = say("report.next") if number == 0 else " " * 6
         page.line((f"{lead}  ", "dim"), command + " " * (wide - cell_len(command)), (why, "dim"), indent=2, hang=10)
-
-
-def _verdict(audit: Audit) -> str:
-    counts = audit.counts
-    told = [say("report.verdict.error", n=counts[State.ERROR])] if counts[State.ERROR] else []
-    told.append(_judged(audit))
-    open_ = [_number(mark(state), counts[state]) for state in (State.UNDECIDED, State.MANUAL) if counts[state]]
-    if open_:
-        told.append(say("report.verdict.open", open=listed(open_)))
-    if counts[State.PENDING]:
-        told.append(say("report.verdict.pending", n=counts[State.PENDING]))
-    if audit.rejects:
-        told.append(say("report.verdict.rejects", rejects=rejects_text(audit)))
-    return say("report.semicolon").join(told) + say("report.stop")
-
-
-def _number(told: Mark, number: int) -> str:
-    return say("report.mark", word=told.word, n=say("report.items", n=number))
-
-
-def _judged(audit: Audit) -> str:
-    judged = audit.counts[State.PASS] + audit.counts[State.FAIL]
-    if not judged:
-        return say("report.verdict.nothing")
-    if not audit.counts[State.FAIL]:
-        return say("report.verdict.clean", n=judged)
-    fails = audit.fails_by_severity
-    told = listed(_number(mark(State.FAIL, severity), fails[severity]) for severity in Severity if fails[severity])
-    return say("report.verdict.fails" if fails[Severity.ERROR] else "report.verdict.notes", fails=told)
 
 
 def _next(audit: Audit, options: Options) -> list[tuple[str, str]]:

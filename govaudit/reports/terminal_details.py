@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govaudit.reports.digest import example
-from govaudit.reports.rows import Row, locate, rows_of
-from govaudit.reports.terminal_summary import VALUE, named
+from govaudit.reports.phrases import VALUE, named
+from govaudit.reports.rows import Row, place_of, rows_of
 from govaudit.reports.wording import clip, mark, place_text, say
 from govaudit.states import State
 
@@ -61,7 +61,7 @@ def _add_finding(page: Page, audit: Audit, rule: RuleResult, row: Row, remedy: s
     page.line((f"{told.symbol} {told.word} ", told.style), named(one), unit, indent=4, hang=6)
     if one.message:
         page.line(one.message, indent=6, most=MESSAGE)
-    if place := place_text(locate(audit.run.inputs, row.src, row.row, row.field)):
+    if place := place_text(place_of(audit, row)):
         page.line((place, "dim"), indent=6)
     if state is State.FAIL and row.remedy and row.remedy != remedy:
         page.line((f"{say('report.remedy')} ", "dim"), row.remedy, indent=6, hang=11)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from govaudit.messages.reports_zh import TEXTS_REPORTS
-from govaudit.reports.rows import as_of_text
-from govaudit.reports.wording import capped, clip, listed, mark, say
-from govaudit.states import Severity, State
+from govaudit.reports.phrases import VALUE, as_of_told, ledgers_told, notes_told, sums
+from govaudit.reports.wording import capped, clip, listed, say
 
 if TYPE_CHECKING:
     from govaudit.reports import Options
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
 _DIGEST = 12
 GAP = 3
-VALUE, NOTES, INPUTS, MANY = 60, 12, 9, 4000
+NOTES, INPUTS, MANY = 12, 9, 4000
 
 
 def add_head(page: Page, audit: Audit, options: Options) -> None:
@@ -33,7 +30,8 @@ def add_head(page: Page, audit: Audit, options: Options) -> None:
             _entry(page, "", (say("report.pack.digest", id=pack.id, version=pack.version, digest=pack.sha256[:_DIGEST]), "dim"))
     if run.unit:
         _entry(page, "report.office", say("report.office.role", office=run.unit, role=run.role) if run.role else run.unit)
-    _entry(page, "report.as_of", *_as_of(run))
+    as_of, source = as_of_told(run)
+    _entry(page, "report.as_of", as_of, (source, "dim"))
     _add_inputs(page, run, options, detailed=detailed)
     if run.calendar_source:
         until = say("report.calendar.until", horizon=run.calendar_horizon) if run.calendar_horizon else ""
@@ -51,29 +49,16 @@ def _entry(page: Page, key: str, *parts: Part) -> None:
         page.line(*parts, indent=6)
 
 
-def _as_of(run: Run) -> list[Part]:
-    shown = as_of_text(run.as_of)
-    key = f"report.as_of.{run.as_of_source}"
-    source = say(key) if key in TEXTS_REPORTS else say("report.aside", what=run.as_of_source) if run.as_of_source else ""
-    return [say("report.as_of.minute" if ":" in shown else "report.as_of.day", as_of=shown), (source, "dim")]
-
-
 def _add_inputs(page: Page, run: Run, options: Options, *, detailed: bool) -> None:
-    tables: dict[str, list[int]] = {}
-    for one in run.inputs:
-        total = tables.setdefault(one.label, [0, 0])
-        total[0] += one.rows
-        total[1] += one.rejected
-    told = [
-        say("report.input", label=clip(label, VALUE), rows=rows) + (say("report.input.rejected", rejected=rejected) if rejected else "")
-        for label, (rows, rejected) in sorted(tables.items(), key=lambda item: not item[1][1])
-    ]
+    told, rows = ledgers_told(run)
     shown, left = (told, 0) if detailed else capped(told, INPUTS, options)
-    more = say("report.more.inputs", n=len(told), rows=sum(rows for rows, _ in tables.values())) if left else ""
+    more = say("report.more.inputs", n=len(told), rows=rows) if left else ""
     page.line((f"{say('report.inputs')}  ", "dim"), listed(shown) or say("report.inputs.none"), more, hang=6, most=MANY)
     if detailed:
         for path, digest in dict.fromkeys((one.path, one.sha256) for one in run.inputs):
             _entry(page, "", (say("report.input.digest", path=path, digest=digest[:_DIGEST]), "dim"))
+        for path, digest in dict.fromkeys(one.converted for one in run.inputs if one.converted is not None):
+            _entry(page, "", (say("report.input.converted", path=path, digest=digest[:_DIGEST]), "dim"))
 
 
 def _add_choices(page: Page, audit: Audit, options: Options) -> None:
@@ -89,8 +74,10 @@ def _add_choices(page: Page, audit: Audit, options: Options) -> None:
     if run.selection:
         chosen = " ".join(f"--{name} {clip(value, VALUE)}" for name in sorted(run.selection) for value in run.selection[name])
         _entry(page, "report.selection", say("report.selection.on", options=chosen))
-    notes = Counter(note for rule in audit.rules for note in rule.notes)
-    shown, left = capped(list(notes.items()), NOTES, options)
+    for number, warning in enumerate(run.warnings):
+        _entry(page, "" if number else "report.warnings", (warning, "yellow"))
+    notes = notes_told(audit)
+    shown, left = capped(notes, NOTES, options)
     for number, (note, rules) in enumerate(shown):
         _entry(page, "" if number else "report.notes", note, say("report.note.rules", n=rules))
     if left:
@@ -100,14 +87,10 @@ def _add_choices(page: Page, audit: Audit, options: Options) -> None:
 def add_sums(page: Page, audit: Audit) -> None:
     """Print every state with its number, also the zeros, and the total they add up to."""
     page.blank()
-    fails = audit.fails_by_severity
     cells: list[tuple[Part, int]] = []
-    for state in State:
-        for severity in Severity if state is State.FAIL else (Severity.ERROR,):
-            number = fails[severity] if state is State.FAIL else audit.counts[state]
-            told = mark(state, severity)
-            shown = f"{told.symbol} {say('report.mark', word=told.word, n=number)}"
-            cells.append(((shown, told.style if number else "dim"), cell_len(shown)))
+    for _, told, number in sums(audit):
+        shown = f"{told.symbol} {say('report.mark', word=told.word, n=number)}"
+        cells.append(((shown, told.style if number else "dim"), cell_len(shown)))
     width = max(wide for _, wide in cells) + GAP
     columns = next((columns for columns in (9, 5, 3, 2) if width * columns - GAP <= page.width), 1)
     for first in range(0, len(cells), columns):

@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from govaudit.reports.digest import Due, Example, UnitViolations, Violation, due_next, manual_clauses, to_settle, violations, with_state
+from govaudit.reports.digest import UnitViolations, Violation, due_next, manual_clauses, to_settle, violations, with_state
+from govaudit.reports.phrases import VALUE, basis, due_told, rejects_told, subject, violations_told
 from govaudit.reports.rows import label_of, locate_reject
-from govaudit.reports.wording import capped, clip, listed, mark, place_text, say, visible
+from govaudit.reports.wording import capped, clip, mark, place_text, say
 from govaudit.states import Severity, State
 
 if TYPE_CHECKING:
     from govaudit.reports import Options
     from govaudit.reports.layout import Page, Part
-    from govaudit.results import Audit, RuleResult
+    from govaudit.results import Audit
 
 #: The most entries of each list unless the options say otherwise; what is left out is always counted.
 UNITS, RULES, PENDING, SETTLE, REJECTS, ERRORS = 10, 5, 5, 20, 5, 10
-#: The most characters of a value, and of a message, in a summary.
-VALUE, MESSAGE, DUE = 60, 160, 16
-
-
-def named(example: Example, most: int = VALUE) -> str:
-    """Return a record by key and, where it has one, title."""
-    return " ".join(clip(part, most) for part in (example.record, example.title) if part)
-
-
-def subject(example: Example, unit: str | None) -> str:
-    """Return a record as `named` does, or nothing where the unit that stands beside it, or the office, is what was judged."""
-    return "" if example.record in (unit, say("office")) else named(example)
-
-
-def basis(rule: RuleResult, cited: Sequence[str]) -> str:
-    """Return the place of the cited clauses in the notice: the first, and how many there are."""
-    places = [clause.place for clause in rule.clauses if clause.id in cited] or [clause.place for clause in rule.clauses]
-    places = list(dict.fromkeys(places))
-    return places[0] if len(places) == 1 else say("report.basis.more", place=places[0], n=len(places)) if places else ""
+#: The most characters of a message in a summary.
+MESSAGE = 160
 
 
 def add_violations(page: Page, audit: Audit, options: Options) -> None:
     """List the violations by unit, then rule: what, by which clause, how many, since when, for example."""
     found = violations(audit)
-    total = audit.counts[State.FAIL]
-    known = sum(unit.unit is not None for unit in found)
-    page.heading(say("report.violations"), say("report.violations.sum" if known else "report.items", n=total, units=known))
-    if not total:
-        judged = audit.counts[State.PASS]
-        page.line(say("report.violations.none", n=judged) if judged else say("report.verdict.nothing"), indent=2)
+    counted, none = violations_told(audit, found)
+    page.heading(say("report.violations"), counted)
+    if none:
+        page.line(none, indent=2)
     units, left = capped(found, UNITS, options)
     for number, unit in enumerate(units):
         if number:
@@ -99,7 +79,7 @@ def add_pending(page: Page, audit: Audit, options: Options) -> None:
         return
     page.heading(say("report.pending"), say("report.items", n=total))
     entries, _ = capped(due_next(audit), PENDING, options)
-    leads = [_when(one, audit.run.as_of.date()) for one in entries]
+    leads = [due_told(one, audit.run.as_of.date()) for one in entries]
     wide = min(max((cell_len(lead) for lead in leads), default=0), page.width // 2) + 2
     told = mark(State.PENDING)
     for one, lead in zip(entries, leads, strict=True):
@@ -110,19 +90,6 @@ def add_pending(page: Page, audit: Audit, options: Options) -> None:
     left = total - sum(one.number for one in entries)
     if left:
         page.line(say("report.more", n=left, total=total), indent=2)
-
-
-def _when(one: Due, today: dt.date) -> str:
-    """Return the due date, and how far ahead it is."""
-    if not one.due:
-        return say("report.pending.none")
-    try:
-        days = (dt.date.fromisoformat(one.due[:10]) - today).days
-    except ValueError:
-        return visible(clip(one.due, DUE))
-    ahead = say("report.pending.days", n=days) if days > 0 else say("report.pending.today")
-    provisional = say("report.comma") + say("report.pending.provisional") if one.provisional else ""
-    return one.due + say("report.aside", what=ahead + provisional)
 
 
 def add_open(page: Page, audit: Audit, options: Options) -> None:
@@ -190,7 +157,7 @@ def add_rejects(page: Page, audit: Audit, options: Options) -> None:
     """Say how many cells and rows were not taken in, and where the first of them are."""
     if not audit.rejects:
         return
-    page.heading(say("report.rejects"), rejects_text(audit))
+    page.heading(say("report.rejects"), rejects_told(audit))
     shown, left = capped(audit.rejects, REJECTS, options)
     for one in shown:
         place = locate_reject(audit.run.inputs, one)
@@ -199,10 +166,3 @@ def add_rejects(page: Page, audit: Audit, options: Options) -> None:
         page.line((what, "dim"), indent=4)
     if left:
         page.line(say("report.more", n=left, total=len(audit.rejects)), indent=2)
-
-
-def rejects_text(audit: Audit) -> str:
-    """Return how many cells and how many rows were not taken in."""
-    rows = sum(one.whole_row for one in audit.rejects)
-    cells = len(audit.rejects) - rows
-    return listed(say(f"report.rejects.{what}", n=number) for what, number in (("cells", cells), ("rows", rows)) if number)
