@@ -198,6 +198,15 @@ def to_settle(audit: Audit) -> list[Settle]:
     return sorted(entries, key=lambda one: (KINDS.index(one.kind), -one.subjects))
 
 
+def kind_of(audit: Audit, rule: RuleResult, message: str) -> str:
+    """Return the kind of thing that one undecided finding misses: by what it says, else by the rule's reasons where they are all of one kind."""
+    found = _missing(audit, rule, message)[0]
+    if found == "other":
+        kinds = {_missing(audit, rule, reason)[0] for state, reason, _ in rule.reasons if state is State.UNDECIDED}
+        return kinds.pop() if len(kinds) == 1 else found
+    return found
+
+
 class _Group:
     """What waits for the same thing: which rules, how many subjects, and, of a ledger, for which fields how many."""
 
