@@ -33,6 +33,12 @@ def inquiries(rows: int, seed: int = 7) -> pl.DataFrame:
     )
 
 
+def export(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return typed inquiries as a system would export them: moments as texts, none of the engine's own columns."""
+    moments = [frame[name].dt.strftime("%Y-%m-%d %H:%M") for name in ("received_at", "replied_at")]
+    return frame.select("id", "unit", "title", "channel", "received_at", "replied_at").with_columns(moments)
+
+
 def pack_folder(rules: int = 100) -> Path:
     """Write a pack of `rules` rules, half deadlines in working days, days and hours, half conditions, and return its folder."""
     folder = Path(tempfile.mkdtemp()) / "bench-2021"

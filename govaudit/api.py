@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from govaudit.engine.settings import Settings
     from govaudit.packs.load import Pack
     from govaudit.records.model import Records
+    from govaudit.records.streams import Observer
     from govaudit.results import Audit
     from govaudit.vocabulary.model import Vocabulary
 
@@ -39,6 +40,7 @@ class Request:
     clauses: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     engine: str = "polars"
+    input_format: str = ""
 
 
 def audit(
@@ -52,11 +54,11 @@ def audit(
     """Audit records against packs and return the result.
 
     Args:
-        source: files (JSON, JSON Lines, CSV), or the tables themselves as lists of records.
+        source: files (JSON, JSON Lines, CSV, workbooks, Parquet), folders of them, or the tables themselves as lists of records.
         packs: pack ids or folders; by default those of the records' own `meta` or of `config`.
         as_of: the moment to judge by; by default the records' own, else now (Asia/Shanghai).
         config: a govaudit.yaml; none is searched for.
-        options: the other fields of `Request`: office, role, parameters, mapping, retroactive, select, ignore, clauses, units, engine.
+        options: the other fields of `Request`: office, role, parameters, mapping, retroactive, select, ignore, clauses, units, engine, input_format.
 
     Raises:
         GovauditError: input, pack or options are wrong; carries every problem with its place.
@@ -83,28 +85,19 @@ class Task:
         return run_audit(self.records, self.packs, self.vocabulary, self.settings)
 
 
-def perform(source: Source, request: Request, config: Given) -> Audit:
-    """Carry a request out."""
-    return prepare(source, request, config).run()
+def perform(source: Source, request: Request, config: Given, observer: Observer | None = None) -> Audit:
+    """Carry a request out; `observer` is told how far the reading is."""
+    return prepare(source, request, config, observer).run()
 
 
-def prepare(source: Source, request: Request, config: Given) -> Task:
-    """Read what a request asks for, without judging it yet."""
+def prepare(source: Source, request: Request, config: Given, observer: Observer | None = None, *, whole: bool = False) -> Task:
+    """Read what a request asks for, without judging it yet; `whole` keeps also the fields that no rule reads."""
     from govaudit.config import parse_meta
     from govaudit.engine.settings import Settings
 
-    chosen = tuple(request.packs) or tuple(config.packs)
-    loaded: list[Pack] = []
-
-    def vocabulary_for(meta: Mapping[str, Any]) -> Vocabulary:
-        """Load the packs, which may be named by the records themselves, and return the dictionary they make."""
-        names = chosen or parse_meta(meta, str(source)).packs
-        if not names:
-            raise no_pack()
-        loaded.extend(load_selected(names))
-        return merged_vocabulary(loaded)
-
-    records = read_source(source, request, config, vocabulary_for)
+    records, loaded, vocabulary = load_records(source, request, config, observer, whole=whole)
+    if not loaded:
+        raise no_pack()
     meta = parse_meta(records.meta, records.sources[0].path if records.sources else "")
     as_of, origin = _as_of(request, meta.as_of)
     settings = Settings(
@@ -120,8 +113,38 @@ def prepare(source: Source, request: Request, config: Given) -> Task:
         units=tuple(request.units),
         engine=request.engine,
     )
-    vocabulary = merged_vocabulary(loaded)
     return Task(complete_empty(records, vocabulary), tuple(loaded), vocabulary, settings)
+
+
+def load_records(
+    source: Source, request: Request, config: Given, observer: Observer | None = None, *, whole: bool = False
+) -> tuple[Records, list[Pack], Vocabulary]:
+    """Read the records of a request, load its packs, and return both with the dictionary they make.
+
+    Args:
+        source: files, folders, or the tables themselves.
+        request: what is asked for; of it the packs, the mapping and how to read.
+        config: what is taken where the request says nothing.
+        observer: told how far the reading is.
+        whole: keep all fields, also those that no rule reads; packs are not compulsory then.
+    """
+    from govaudit.config import parse_meta
+    from govaudit.engine.needed import fields_needed
+
+    chosen = tuple(request.packs) or tuple(config.packs)
+    loaded: list[Pack] = []
+
+    def vocabulary_for(meta: Mapping[str, Any]) -> Vocabulary:
+        """Load the packs, which may be named by the records themselves, and return the dictionary they make."""
+        names = chosen or parse_meta(meta, str(source)).packs
+        if not names and not whole:
+            raise no_pack()
+        loaded.extend(load_selected(names) if names else [])
+        return merged_vocabulary(loaded)
+
+    kept = None if whole else lambda vocabulary: fields_needed(loaded, vocabulary)
+    records = read_source(source, request, config, vocabulary_for, observer=observer, kept=kept)
+    return records, loaded, merged_vocabulary(loaded)
 
 
 def load_selected(names: Sequence[str]) -> list[Pack]:
@@ -158,8 +181,16 @@ def merged_vocabulary(packs: Sequence[Pack]) -> Vocabulary:
     return vocabulary
 
 
-def read_source(source: Source, request: Request, config: Given, vocabulary: Callable[[Mapping[str, Any]], Vocabulary]) -> Records:
-    """Read files, or take tables as they are given."""
+def read_source(
+    source: Source,
+    request: Request,
+    config: Given,
+    vocabulary: Callable[[Mapping[str, Any]], Vocabulary],
+    *,
+    observer: Observer | None = None,
+    kept: Callable[[Vocabulary], Mapping[str, Collection[str]]] | None = None,
+) -> Records:
+    """Read files, or take tables as they are given; of files, only the fields in `kept` stay in memory."""
     from govaudit.records import load_mapping, read, records_from
 
     if isinstance(source, Mapping):
@@ -169,11 +200,8 @@ def read_source(source: Source, request: Request, config: Given, vocabulary: Cal
     paths = [source] if isinstance(source, (str, Path)) else list(source)
     mapping_path = request.mapping or getattr(config, "mapping", "")
     mapping = load_mapping(Path(mapping_path)) if mapping_path else None
-    if request.ignore_unknown:
-        from govaudit.records.mapping import MappingFile
-
-        mapping = MappingFile(ignore_unknown=True) if mapping is None else mapping.model_copy(update={"ignore_unknown": True})
-    return read([Path(path) for path in paths], vocabulary, mapping)
+    unknown = request.ignore_unknown
+    return read(paths, vocabulary, mapping, ignore_unknown=unknown, input_format=request.input_format, observer=observer, kept=kept)
 
 
 def complete_empty(records: Records, vocabulary: Vocabulary) -> Records:

@@ -31,13 +31,25 @@ class Place:
         text = self.path
         if self.sheet is not None:
             text += f" › {self.sheet}"
-        if self.line is not None:
+        if self.line is not None and self.sheet is not None:
+            text += f"!{column_letters(self.column - 1)}{self.line}" if self.column is not None else f" 第 {self.line} 行"
+        elif self.line is not None:
             text += f":{self.line}"
             if self.column is not None:
                 text += f":{self.column}"
         if self.pointer:
             text += f"#{self.pointer}"
         return text
+
+
+def column_letters(position: int) -> str:
+    """Return what a spreadsheet calls a column, by its position from 0: A, B, … Z, AA."""
+    text = ""
+    while position >= 0:
+        position, rest = divmod(position, 26)
+        text = chr(65 + rest) + text
+        position -= 1
+    return text
 
 
 @dataclass(frozen=True, slots=True, order=True)

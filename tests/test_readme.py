@@ -22,7 +22,7 @@ from govaudit.reports import FORMATS
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 DECISIONS = sorted(f"docs/decisions/{one.name}" for one in (ROOT / "docs/decisions").glob("*.md"))
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/cli.md", *DECISIONS)
+DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/cli.md", "docs/ci.md", *DECISIONS)
 WIDTH = 100
 CUT = "…\n"
 

@@ -11,8 +11,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govaudit.cli.chinese import Command
+from govaudit.cli.ci import append_summary, default_format, places
 from govaudit.cli.console import resolve_color
+from govaudit.cli.marking import expanded
+from govaudit.cli.options import (
+    as_of_option,
+    ignore_unknown_option,
+    input_format_option,
+    mapping_option,
+    office_option,
+    pack_option,
+    paths_argument,
+    request_of,
+    retroactive_option,
+    role_option,
+    set_option,
+)
 from govaudit.cli.output import Target, parse_target, write_all
+from govaudit.cli.progress import reading_progress
+from govaudit.cli.word import read_template, template_option
 
 if TYPE_CHECKING:
     from govaudit.results import Audit
@@ -28,11 +45,11 @@ _EPILOG = """\b
 
 
 @click.command("check", cls=Command, epilog=_EPILOG, short_help="按要点核查台账,给出报告。")
-@click.argument("paths", nargs=-1, required=True, metavar="台账…")
-@click.option("-p", "--pack", "packs", multiple=True, metavar="要点", help="要点编号或文件夹,可多次;缺省取 govaudit.yaml,再取台账自带的 meta。")
-@click.option("--as-of", metavar="日期", help="统计时点,如 2021-12-31 或“2021-12-31 09:30”;缺省取台账的 meta.as_of,再取现在。")
-@click.option("-m", "--mapping", type=click.Path(), metavar="文件", help="映射文件:列对应哪个字段,字段取什么常量。")
-@click.option("-f", "--format", "formats", multiple=True, metavar="格式[=文件]", help="报告格式,可多次;缺省 terminal。")
+@paths_argument
+@pack_option
+@as_of_option
+@mapping_option
+@click.option("-f", "--format", "formats", multiple=True, metavar="格式[=文件]", help="报告格式,可多次;缺省 terminal,在 GitHub Actions 里是 github。")
 @click.option("--output-format", "formats", multiple=True, hidden=True)
 @click.option("--json", "as_json", is_flag=True, help="即 -f json。")
 @click.option("-o", "--output", type=click.Path(), metavar="文件", help="只有一种格式时,报告写到哪里。")
@@ -43,41 +60,41 @@ _EPILOG = """\b
 @click.option("--ignore", multiple=True, metavar="规则", help="不用编号以此开头的规则,可多次。")
 @click.option("--clause", "clauses", multiple=True, metavar="条款", help="只查这些条款,可多次。")
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只查这些单位的记录,可多次。")
-@click.option("--office", default="", metavar="机关", help="受检机关的名称。")
-@click.option("--role", default="", metavar="角色", help="受检机关的角色,如 乡镇街道。")
-@click.option("--set", "settings", multiple=True, metavar="参数=值", help="要点没有写明的数字,由使用单位设定,可多次。")
-@click.option("--retroactive", is_flag=True, help="也查要点印发以前和年度以前发生的。")
-@click.option("--ignore-unknown", is_flag=True, help="不认识的列不当作错误。")
+@office_option
+@role_option
+@set_option
+@retroactive_option
+@ignore_unknown_option
+@input_format_option
 @click.option("--engine", type=click.Choice(["polars", "duckdb", "spark"]), default="polars", help="在哪里计算(缺省 polars)。")
+@template_option
 @click.option("-v", "--verbose", count=True, help="逐条列出;-vv 连合格与不适用的也列出。")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="颜色(缺省 auto)。")
 def check(paths: Sequence[str], **options: Any) -> int:
-    """按要点逐条核查台账(JSON、JSON Lines、CSV),给出报告。"""
-    from govaudit.api import Request, perform
+    """按要点逐条核查台账(JSON、JSON Lines、CSV、Excel、Parquet;文件、文件夹或标准输入 -),给出报告。"""
+    from govaudit.api import prepare
     from govaudit.config import find_config, load_config
 
     targets = _targets(options)
+    options["template"] = read_template(options["template"], targets)
     config = load_config(find_config(Path.cwd()))
-    request = Request(
-        packs=tuple(options["packs"]),
-        as_of=options["as_of"],
-        office=options["office"],
-        role=options["role"],
-        parameters=_parameters(options["settings"]),
-        mapping=options["mapping"],
-        ignore_unknown=options["ignore_unknown"],
-        retroactive=options["retroactive"],
+    request = request_of(
+        options,
         select=tuple(options["select"]),
         ignore=tuple(options["ignore"]),
         clauses=tuple(options["clauses"]),
         units=tuple(options["units"]),
         engine=options["engine"],
     )
-    audit = perform(paths, request, config)
+    with reading_progress() as observer:
+        task = prepare(paths, request, config, observer)
+    audit = task.run()
     fail_on = options["fail_on"] or config.fail_on
     strict = options["strict"] or config.strict
     severity = _severity(fail_on)
-    write_all({target: _render(audit, target, severity, strict, options) for target in targets})
+    write_all({target: _render(audit, target, severity, strict, {**options, "book": book}) for target, book in expanded(targets, audit)})
+    if any(target.format == "github" for target in targets):
+        append_summary(audit, severity, os.environ, strict=strict)
     code = audit.exit_code(severity, strict=strict)
     return 0 if options["exit_zero"] and code in (1, 3) else code
 
@@ -86,7 +103,7 @@ def _targets(options: dict[str, Any]) -> list[Target]:
     from govaudit.errors import Problem, UsageError
     from govaudit.reports import FORMATS
 
-    names = [*options["formats"], *(["json"] if options["as_json"] else [])] or ["terminal"]
+    names = [*options["formats"], *(["json"] if options["as_json"] else [])] or ["terminal" if options["output"] else default_format(os.environ)]
     targets = [parse_target(name, FORMATS) for name in names]
     if options["output"]:
         if len(targets) != 1 or targets[0].path is not None:
@@ -103,7 +120,19 @@ def _render(audit: Audit, target: Target, fail_on: Severity | None, strict: bool
     to_screen = target.path is None
     color = to_screen and resolve_color(options["color"], sys.stdout, os.environ)
     width = _width(to_screen=to_screen)
-    shown = Options(verbosity=options["verbose"], color=color, width=width, fail_on=fail_on, strict=strict)
+    base, folder = places(os.environ)
+    shown = Options(
+        verbosity=options["verbose"],
+        color=color,
+        width=width,
+        fail_on=fail_on,
+        strict=strict,
+        base=base,
+        folder=folder,
+        template=options["template"],
+        original=lambda path: Path(path).read_bytes(),
+        book=options["book"],
+    )
     return FORMATS[target.format].render(audit, shown)
 
 
@@ -117,15 +146,3 @@ def _severity(name: str) -> Severity | None:
     from govaudit.states import Severity
 
     return None if name == "never" else Severity(name)
-
-
-def _parameters(settings: Sequence[str]) -> dict[str, str]:
-    from govaudit.errors import Problem, UsageError
-
-    found: dict[str, str] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name or not value:
-            raise UsageError(Problem(found=f"--set {setting}", expected="--set 参数=值"))
-        found[name] = value
-    return found

@@ -16,7 +16,12 @@ EXIT_PIPE = 141
 
 _COMMANDS = {
     "check": ("govaudit.cli.check:check", "按要点核查台账,给出报告。"),
+    "inspect": ("govaudit.cli.inspect:inspect", "看看台账读成了什么:哪张表、哪一栏、读不出什么、能查哪些规则。"),
+    "template": ("govaudit.cli.template:template", "按要点导出台账模板(.xlsx),填好就能核查。"),
+    "word-template": ("govaudit.cli.word:word_template", "导出自查报告的 Word 模板,改好后用 --template 套用。"),
+    "convert": ("govaudit.cli.convert:convert", "把台账读一遍,存成 Parquet,供反复核查。"),
     "packs": ("govaudit.cli.packs:packs", "列出有哪些要点。"),
+    "appendix": ("govaudit.cli.appendix:appendix", "写年度报告的附件:要点逐条落实情况。"),
     "coverage": ("govaudit.cli.packs:coverage", "列出一份要点的每一条由什么来查。"),
     "rules": ("govaudit.cli.rules:rules", "查看、检验、测试规则。"),
     "calendar": ("govaudit.cli.calendar:calendar", "数工作日,逐日说明为什么算或不算。"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import polars as pl
-
 from govaudit.messages import text
 from govaudit.packs.load import Pack
 from govaudit.records.model import Records

@@ -19,6 +19,7 @@ TEXTS_REPORTS: dict[str, str] = {
     "report.input": "{label} {rows} 行",
     "report.input.rejected": "(另有 {rejected} 行未收)",
     "report.input.digest": "{path},sha256 {digest}",
+    "report.input.converted": "实际读的是转换文件 {path},sha256 {digest}",
     "report.office": "单位",
     "report.office.role": "{office}({role})",
     "report.engine": "引擎",
@@ -29,6 +30,7 @@ TEXTS_REPORTS: dict[str, str] = {
     "report.parameters": "参数",
     "report.selection": "范围",
     "report.selection.on": "只判断所选的规则或单位:{options}",
+    "report.warnings": "注意",
     "report.notes": "说明",
     "report.note.rules": "({n} 条规则)",
     # sums

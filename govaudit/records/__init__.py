@@ -1,4 +1,4 @@
-"""Reading ledgers: from JSON, JSON Lines and CSV, or from memory, into typed tables that know where everything came from.
+"""Reading ledgers: from JSON, JSON Lines, CSV, workbooks and Parquet, or from memory, into typed tables that know where everything came from.
 
 Nothing is dropped in silence: rows found = rows in the frame + rows rejected, and every cell that could not be read is named.
 polars and Pydantic are imported when something is read, not with this package.
@@ -6,7 +6,7 @@ polars and Pydantic are imported when something is read, not with this package.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from govaudit.records.model import Ledger, Records, Reject, Source
@@ -16,13 +16,23 @@ if TYPE_CHECKING:
 
     from govaudit.records.mapping import MappingFile
     from govaudit.records.reading import AnyVocabulary
+    from govaudit.records.streams import Observer
     from govaudit.vocabulary.model import Vocabulary
 
 __all__ = ["Ledger", "Records", "Reject", "Source", "load_mapping", "read", "records_from"]
 
 
-def read(paths: Sequence[Path | str], vocabulary: AnyVocabulary, mapping: MappingFile | None = None, *, ignore_unknown: bool = False) -> Records:
-    """Read ledgers from files; the same table from several files is put together.
+def read(
+    paths: Sequence[Path | str],
+    vocabulary: AnyVocabulary,
+    mapping: MappingFile | None = None,
+    *,
+    ignore_unknown: bool = False,
+    input_format: str = "",
+    kept: Callable[[Vocabulary], Mapping[str, Collection[str]]] | None = None,
+    observer: Observer | None = None,
+) -> Records:
+    """Read ledgers from files, folders and standard input (`-`); the same table from several files is put together.
 
     A record without a key is called after its row, `行12` (in the table's second file `文件2行12`; in JSON counted from 1).
 
@@ -31,14 +41,20 @@ def read(paths: Sequence[Path | str], vocabulary: AnyVocabulary, mapping: Mappin
         vocabulary: the dictionary of tables and fields, or a function that chooses it by the files' `meta`.
         mapping: which file is which table, which heading is which field.
         ignore_unknown: pass over tables and columns that neither the dictionary nor the mapping knows.
+        input_format: the format of standard input and of files whose name does not tell theirs.
+        kept: gives, by the dictionary, the fields per table whose values are wanted: all cells are read, but no others stay in memory.
+        observer: told how far the reading is, and what was not read.
 
     Raises:
         UsageError: a path that cannot be read at all.
         SourceError: files that are not what they should be, unknown tables and columns; everything at once.
     """
-    from govaudit.records.reading import read_files
+    from govaudit.records.mapping import MappingFile
+    from govaudit.records.reading import Reading, read_files
+    from govaudit.records.streams import Observer
 
-    return read_files(paths, vocabulary, mapping, ignore_unknown=ignore_unknown)
+    how = Reading(mapping or MappingFile(), ignore_unknown, input_format, kept, observer or Observer())
+    return read_files(paths, vocabulary, how)
 
 
 def records_from(

@@ -1,169 +1,166 @@
-"""From bound raw tables to ledgers: typed frames, keys, and every cell and row that could not be taken."""
+"""From bound raw tables to ledgers: pieces are typed as they come, put together by table, and the first record of each key stays."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 import polars as pl
 
 from govaudit.errors import Place
-from govaudit.records.columns import DTYPES, TypedColumn, constant, repeated, typed
 from govaudit.records.headings import Bound
 from govaudit.records.model import Ledger, Records, Reject, Source
-from govaudit.records.raw import SHORT, RawTable
+from govaudit.records.parts import Part, empty_frame, schema_of, typed_part
+from govaudit.records.raw import Identity, Ready, pointed
+from govaudit.records.references import respelled
 from govaudit.records.values import shown
-from govaudit.vocabulary.model import FieldType, TableSpec, Vocabulary
+from govaudit.vocabulary.model import TableSpec, Vocabulary
 
-_YES, _NO = True, False
+_KINDS = {"headings": "重复的标题", "total": "合计", "note": "说明"}
+_NAMED = 5
 
-Schema = tuple[tuple[str, FieldType], ...]
+Kept: TypeAlias = Mapping[str, Collection[str]]
+"""Per table the fields whose values are wanted; of a table that is not named, all are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Where a raw table came from."""
+    """Where raw tables come from; what is told of it when everything was read."""
 
     path: str
-    sha256: str
     format: str
+    sha256: Callable[[], str] = str
+    lines: Callable[[str], Callable[[int], int | None]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The records of one source, typed; `made` marks the keys that were made because the record has none."""
+@dataclass(slots=True)
+class _Growing:
+    """A source, as far as it was read."""
 
-    number: int
-    bound: Bound
-    frame: pl.DataFrame
-    schema: Schema
-    bad: Sequence[str]
-    made: pl.Series
-    rejects: Sequence[Reject]
+    source: Source
+    position: int = 0
+    origin: Input | None = None
+    rejects: list[Reject] = field(default_factory=list)
+    doubles: list[Reject] = field(default_factory=list)
+
+    def place(self, row: int) -> Place:
+        """Locate a row."""
+        if self.source.pointer is not None:
+            return Place(self.source.path, pointer=pointed(self.source.pointer, row))
+        return Place(self.source.path, row, sheet=self.source.sheet)
+
+    def reject(self, row: int, heading: str, value: str, reason: str) -> Reject:
+        """Make a reject of the cell in a row under a heading, or of the whole row if there is no heading."""
+        one = self.source
+        pointer = None if one.pointer is None else pointed(one.pointer, row, heading or None)
+        return Reject(one.path, one.table, row, heading, value, reason, one.sheet, pointer, whole_row=not heading)
+
+
+class Assembly:
+    """Takes pieces in the order in which they are read, and gives the records at the end."""
+
+    def __init__(self, vocabulary: Vocabulary, *, more: Kept | None = None, kept: Kept | None = None) -> None:
+        """Take the dictionary.
+
+        Args:
+            vocabulary: the dictionary the pieces are bound to.
+            more: fields, per table, that count as supplied and blank beside the columns there are.
+            kept: the fields, per table, whose values are wanted; None: all.
+        """
+        self._vocabulary = vocabulary
+        self._more = more or {}
+        self._kept = kept
+        self._growing: list[_Growing] = []
+        self._known: dict[tuple[int, Identity], int] = {}
+        self._parts: dict[str, list[Part]] = {}
+        self._lost: dict[str, int] = {}
+
+    def wanted(self, table: str) -> Collection[str] | None:
+        """Return the fields of a table whose values are wanted; None: all."""
+        return None if self._kept is None else self._kept.get(table)
+
+    def add(self, file: int, origin: Input, bound: Bound) -> None:
+        """Take a piece of a table of a file; pieces of one table of one file are one source."""
+        raw, table = bound.raw, bound.table
+        number = self._known.get((file, raw.identity))
+        if number is None:
+            number = self._known[file, raw.identity] = len(self._growing)
+            position = sum(one.source.table == table for one in self._growing)
+            self._growing.append(_Growing(Source(origin.path, "", origin.format, table, 0, 0, raw.sheet, {}, raw.pointer), position, origin))
+            self._parts.setdefault(table, [])
+        one = self._growing[number]
+        part, refused = typed_part((number, one.position), bound, self._vocabulary.tables[table], self._more.get(table, ()), self.wanted(table))
+        self._parts[table].append(part)
+        self._lost[table] = self._lost.get(table, 0) + len(raw.lost)
+        one.rejects += [one.reject(*cell) for cell in refused] + [one.reject(row.row, "", row.value, row.reason) for row in raw.lost]
+        columns = {name: (column.heading, column.position) for name, column in bound.columns.items()} | dict(one.source.columns)
+        rows = one.source.rows + len(raw.rows) + len(raw.lost)
+        left_out = (*one.source.left_out, *((row.row, row.kind, row.value) for row in raw.left_out))
+        one.source = replace(one.source, rows=rows, rejected=one.source.rejected + len(raw.lost), columns=columns, left_out=left_out)
+
+    def take(self, ready: Ready, origin: Input) -> None:
+        """Take a table that was typed before, with the sources it came from."""
+        first = len(self._growing)
+        by_source: dict[int, list[Reject]] = {}
+        for number, reject in ready.rejects:
+            by_source.setdefault(number, []).append(reject)
+        for number, source in enumerate(ready.sources):
+            self._growing.append(_Growing(replace(source, converted=(origin.path, origin.sha256())), 0, origin, by_source.get(number, [])))
+        frame = ready.load(self.wanted(ready.table))
+        part = Part(
+            frame.with_columns(pl.col("_src") + pl.lit(first, pl.Int32)),
+            ready.fields,
+            [name for name in ready.bad if f"{name}__bad" in frame.columns],
+            pl.repeat(value=False, n=len(frame), eager=True),
+            unique=True,
+        )
+        self._parts.setdefault(ready.table, []).append(part)
+        self._lost[ready.table] = self._lost.get(ready.table, 0) + sum(source.rejected for source in ready.sources)
+
+    def records(self, meta: Mapping[str, Any]) -> Records:
+        """Put everything together; `meta` is what the files say about themselves."""
+        ledgers = {table: self._ledger(table, self._vocabulary.tables[table], parts) for table, parts in self._parts.items()}
+        rejects = [reject for one in self._growing for reject in _rejects_of(one)]
+        sources = tuple(_finished(one) for one in self._growing)
+        return Records(respelled(ledgers, self._vocabulary), sources, tuple(rejects), meta, tuple(note for note in map(_left_out, sources) if note))
+
+    def _ledger(self, table: str, spec: TableSpec, parts: Sequence[Part]) -> Ledger:
+        fields = {name for part in parts for name in part.fields}
+        bad = [name for name in spec.fields if any(name in part.bad for part in parts)]
+        frame = parts[0].frame
+        if len(parts) > 1:
+            order = empty_frame(schema_of(spec, {name for part in parts for name in part.frame.columns})).columns
+            flags = [f"{name}__bad" for name in bad]
+            frame = pl.concat([part.frame for part in parts], how="diagonal").select(*order, *(pl.col(flag).fill_null(value=False) for flag in flags))
+        lost = self._lost[table]
+        if (len(parts) > 1 or not parts[0].unique) and frame["_key"].n_unique() < len(frame):
+            before = len(frame)
+            frame = self._one_per_key(frame, pl.concat([part.made for part in parts]))
+            lost += before - len(frame)
+        return Ledger(table, frame, frozenset(fields), frozenset(bad), lost)
+
+    def _one_per_key(self, frame: pl.DataFrame, made: pl.Series) -> pl.DataFrame:
+        """Keep the first record of each given key; a made key that is also given to another record is made anew."""
+        frame = frame.with_columns(_renamed(frame["_key"], made))
+        first = frame["_key"].is_first_distinct()
+        twice = frame.filter(~first).select("_key", "_src", "_row")
+        firsts = frame.filter(first).join(twice, on="_key", how="semi").select("_key", "_src", "_row")
+        places = {key: (source, row) for key, source, row in firsts.iter_rows()}
+        for key, source, row in twice.iter_rows():
+            place = self._growing[places[key][0]].place(places[key][1])
+            reason = f"编号“{shown(key, 40)}”与 {place} 的记录重复,只保留先出现的一条"
+            one = self._growing[source]
+            one.doubles.append(one.reject(row, "", shown(key), reason))
+        return frame.filter(first)
 
 
 def assemble(inputs: Iterable[tuple[Input, Bound]], vocabulary: Vocabulary, meta: Mapping[str, Any], more: Mapping[str, Collection[str]]) -> Records:
-    """Type all tables, put those of the same name together, and let the first record of each key stay.
-
-    Args:
-        inputs: the raw tables, in order, and where each came from.
-        vocabulary: the dictionary the tables are bound to.
-        meta: what the files say about themselves.
-        more: fields, per table, that count as supplied and blank beside the columns there are.
-    """
-    origins: list[Input] = []
-    groups: dict[str, list[Part]] = {}
+    """Type all tables, put those of the same name together, and let the first record of each key stay; every table is a source of its own."""
+    assembly = Assembly(vocabulary, more=more)
     for number, (origin, bound) in enumerate(inputs):
-        origins.append(origin)
-        group = groups.setdefault(bound.table, [])
-        group.append(_part((number, len(group)), origin, bound, vocabulary.tables[bound.table], more.get(bound.table, ())))
-    ledgers = {}
-    doubles: dict[int, list[Reject]] = {}
-    for table, group in groups.items():
-        ledgers[table] = _ledger(vocabulary.tables[table], group, origins, doubles)
-    parts = sorted((part for group in groups.values() for part in group), key=lambda part: part.number)
-    sources = tuple(_source(origins[part.number], part, len(doubles.get(part.number, ()))) for part in parts)
-    return Records(ledgers, sources, tuple(reject for part in parts for reject in _rejects(part, doubles.get(part.number, []))), meta)
-
-
-@lru_cache(maxsize=1024)
-def empty_frame(schema: Schema) -> pl.DataFrame:
-    """Make a frame without rows that has the columns of these fields."""
-    columns: dict[str, pl.DataType] = {"_key": pl.String(), "_src": pl.Int32(), "_row": pl.Int64()}
-    for name, kind in schema:
-        columns[name] = DTYPES[kind]
-        if kind is FieldType.DATETIME:
-            columns[f"{name}__timed"] = pl.Boolean()
-    return pl.DataFrame(schema=columns)
-
-
-@lru_cache(maxsize=1024)
-def _small_blank_frame(schema: Schema, height: int) -> pl.DataFrame:
-    return empty_frame(schema).clear(height)
-
-
-def blank_frame(schema: Schema, height: int) -> pl.DataFrame:
-    """Make a frame of these fields in which every cell is null; remembered if it is small, as making it takes longer than filling it."""
-    return _small_blank_frame(schema, height) if height <= SHORT else empty_frame(schema).clear(height)
-
-
-def _part(order: tuple[int, int], origin: Input, bound: Bound, spec: TableSpec, more: Collection[str]) -> Part:
-    """Type one source; `order` is its number among all sources and among those of the table."""
-    number, position = order
-    raw = bound.raw
-    height = len(raw.rows)
-    schema = tuple((name, field.type) for name, field in spec.fields.items() if name in bound.columns or name in bound.constants or name in more)
-    series = [constant(number, pl.Int32(), height).alias("_src"), pl.Series("_row", raw.rows, dtype=pl.Int64)]
-    rejects = [_reject(origin, bound, (row.row, ""), row.value, row.reason) for row in raw.lost]
-    bad = []
-    for name, column in bound.columns.items():
-        done = typed(spec.fields[name], column.values)
-        series += _series(name, done, height)
-        if done.bad:
-            bad.append(name)
-            rejects += [_reject(origin, bound, (raw.rows[cell.index], column.heading), shown(cell.value), cell.reason) for cell in done.bad]
-    for name, value in bound.constants.items():
-        series += _series(name, repeated(spec.fields[name], value, height), height)
-    keys, made = _keys(raw, position, next((column for column in series if column.name == spec.key), None))
-    frame = blank_frame(schema, height).with_columns(keys, *series)
-    return Part(number, bound, frame, schema, bad, made, sorted(rejects, key=lambda reject: reject.row))
-
-
-def _series(name: str, column: TypedColumn, height: int) -> list[pl.Series]:
-    """Name the columns a field becomes."""
-    series = [column.values.alias(name)]
-    if column.timed is not None:
-        series.append(column.timed.alias(f"{name}__timed"))
-    if column.bad:
-        flags = constant(_NO, pl.Boolean(), height).scatter([cell.index for cell in column.bad], _YES)
-        series.append(flags.alias(f"{name}__bad"))
-    return series
-
-
-def _keys(raw: RawTable, position: int, given: pl.Series | None) -> tuple[pl.Series, pl.Series]:
-    """Take the keys that are given; call the other records after their row (`行12`), and after the file if it is not the table's first (`文件2行12`)."""
-    height = len(raw.rows)
-    if given is not None and given.dtype != pl.String:
-        given = given.cast(pl.String)
-    if given is not None and not given.null_count():
-        return given.alias("_key"), constant(_NO, pl.Boolean(), height)
-    keys = [None] * height if given is None else given.to_list()
-    prefix = (f"文件{position + 1}" if position else "") + raw.key_prefix
-    named = [f"{prefix}{row + raw.key_base}" if key is None else key for key, row in zip(keys, raw.rows, strict=True)]
-    return pl.Series("_key", named, dtype=pl.String), pl.Series([key is None for key in keys], dtype=pl.Boolean)
-
-
-def _ledger(spec: TableSpec, group: Sequence[Part], origins: Sequence[Input], doubles: dict[int, list[Reject]]) -> Ledger:
-    """Put the parts of a table together; the rows that are rejected for their key are added to `doubles`, by source."""
-    fields = {name for part in group for name, _ in part.schema}
-    bad = [name for name in spec.fields if any(name in part.bad for part in group)]
-    frame = group[0].frame
-    if len(group) > 1:
-        order = empty_frame(tuple((name, field.type) for name, field in spec.fields.items() if name in fields)).columns
-        flags = [f"{name}__bad" for name in bad]
-        frame = pl.concat([part.frame for part in group], how="diagonal").select(*order, *(pl.col(flag).fill_null(value=False) for flag in flags))
-    if frame["_key"].n_unique() < len(frame):
-        frame = _one_per_key(frame, group, origins, doubles)
-    rejected = sum(len(part.bound.raw.lost) + len(doubles.get(part.number, ())) for part in group)
-    return Ledger(group[0].bound.table, frame, frozenset(fields), frozenset(bad), rejected)
-
-
-def _one_per_key(frame: pl.DataFrame, group: Sequence[Part], origins: Sequence[Input], doubles: dict[int, list[Reject]]) -> pl.DataFrame:
-    """Keep the first record of each given key; a made key that is also given to another record is made anew."""
-    made = pl.concat([part.made for part in group])
-    frame = frame.with_columns(_renamed(frame["_key"], made))
-    first = frame["_key"].is_first_distinct()
-    parts = {part.number: part for part in group}
-    twice = frame.filter(~first).select("_key", "_src", "_row")
-    places = {key: (source, row) for key, source, row in frame.filter(first).join(twice, on="_key", how="semi").select("_key", "_src", "_row").iter_rows()}
-    for key, source, row in twice.iter_rows():
-        origin, bound = origins[source], parts[source].bound
-        place = _place(origins[places[key][0]], parts[places[key][0]].bound.raw, places[key][1])
-        reason = f"编号“{shown(key, 40)}”与 {place} 的记录重复,只保留先出现的一条"
-        doubles.setdefault(source, []).append(_reject(origin, bound, (row, ""), shown(key), reason))
-    return frame.filter(first)
+        assembly.add(number, origin, bound)
+    return assembly.records(meta)
 
 
 def _renamed(keys: pl.Series, made: pl.Series) -> pl.Series:
@@ -182,30 +179,25 @@ def _renamed(keys: pl.Series, made: pl.Series) -> pl.Series:
     return keys.scatter(clash, names)
 
 
-def _place(origin: Input, raw: RawTable, row: int) -> Place:
-    if raw.pointer is not None:
-        return Place(origin.path, pointer=raw.pointer_to(row))
-    return Place(origin.path, row, sheet=raw.sheet)
-
-
-def _reject(origin: Input, bound: Bound, at: tuple[int, str], value: str, reason: str) -> Reject:
-    """Make a reject of the cell in a row under a heading, or of the whole row if there is no heading."""
-    raw = bound.raw
-    row, heading = at
-    return Reject(origin.path, bound.table, row, heading, value, reason, raw.sheet, raw.pointer_to(row, heading or None), whole_row=not heading)
-
-
-def _rejects(part: Part, doubles: Sequence[Reject]) -> Sequence[Reject]:
+def _rejects_of(one: _Growing) -> Sequence[Reject]:
     """Give the rejects of a source by row; of a row rejected as a whole only that."""
-    if not doubles:
-        return part.rejects
-    rows = {reject.row for reject in doubles}
-    return sorted([*(reject for reject in part.rejects if reject.row not in rows), *doubles], key=lambda reject: reject.row)
+    rows = {reject.row for reject in one.doubles}
+    return sorted([*(reject for reject in one.rejects if reject.row not in rows), *one.doubles], key=lambda reject: reject.row)
 
 
-def _source(origin: Input, part: Part, doubles: int) -> Source:
+def _finished(one: _Growing) -> Source:
     """Sum up a source: `rows` counts all that were found, with those rejected."""
-    raw = part.bound.raw
-    columns = {name: (column.heading, column.position) for name, column in part.bound.columns.items()}
-    rejected = len(raw.lost) + doubles
-    return Source(origin.path, origin.sha256, origin.format, part.bound.table, len(raw.rows) + len(raw.lost), rejected, raw.sheet, columns)
+    origin, source = one.origin, one.source
+    if origin is None or source.converted is not None:
+        return replace(source, rejected=source.rejected + len(one.doubles))
+    line_of = origin.lines(source.pointer) if origin.lines is not None and source.pointer is not None else None
+    return replace(source, sha256=origin.sha256(), rejected=source.rejected + len(one.doubles), line_of=line_of)
+
+
+def _left_out(source: Source) -> str:
+    """Say which rows of a source were not taken for records; titles above the headings go without saying."""
+    told = [f"第 {row} 行({_KINDS[kind]})" for row, kind, _ in source.left_out if kind in _KINDS]
+    if not told:
+        return ""
+    more = f" 等,共 {len(told)} 行" if len(told) > _NAMED else ""
+    return f"{Place(source.path, sheet=source.sheet)}:没有当作记录的行:{'、'.join(told[:_NAMED])}{more}"

@@ -1,15 +1,16 @@
-"""Finding out which table a file is and which field each of its columns is."""
+"""Finding out which field each column of a table is, and refusing what would be a guess."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import PurePath
+from dataclasses import dataclass, replace
 
 from govaudit.errors import Problem, SourceError
-from govaudit.records.mapping import IGNORE, Entries, field_names, unknown_table
+from govaudit.records.mapping import IGNORE, Entries, field_names
 from govaudit.records.raw import RawColumn, RawTable
-from govaudit.records.values import read_cell, shown
-from govaudit.vocabulary.model import TableSpec, Vocabulary, fold, nearest
+from govaudit.records.recognise import PassedOver, as_table, table_of
+from govaudit.records.titles import Heading, contradiction, heading_of, mapped, target, unit_of
+from govaudit.records.values import as_percents, read_cell, shown
+from govaudit.vocabulary.model import FieldType, TableSpec, Vocabulary, fold, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,23 @@ class Bound:
     constants: dict[str, object]
 
 
-def bind(raw: RawTable, vocabulary: Vocabulary, entries: Entries) -> Bound | None:
-    """Resolve all names of a raw table; None if it is unknown and unknown tables are to be passed over.
+def bind(raw: RawTable, vocabulary: Vocabulary, entries: Entries, passed_over: PassedOver | None = None) -> Bound | None:
+    """Resolve all names of a raw table; None if it is passed over: a page that is no ledger, or an unknown table where those are to be passed over.
 
     Raises:
-        SourceError: an unknown or doubtful table; all unknown or doubled columns; wrong entries of the mapping.
+        SourceError: an unknown or doubtful table; doubtful headings; all unknown or doubled columns; wrong entries of the mapping.
     """
-    table = _table_of(raw, vocabulary, entries)
-    if table is None:
-        return None
+    entries = entries.of_sheet(raw.sheet)
+    if raw.grid is not None:
+        found = as_table(raw, vocabulary, entries, passed_over or _unsaid)
+        if found is None:
+            return None
+        raw, table = found
+    else:
+        known = table_of(raw, vocabulary, entries)
+        if known is None:
+            return None
+        table = known
     spec = vocabulary.tables[table]
     if raw.name is not None:
         named = entries.table_name(vocabulary)
@@ -43,59 +52,50 @@ def bind(raw: RawTable, vocabulary: Vocabulary, entries: Entries) -> Bound | Non
     return Bound(raw, table, columns, constants)
 
 
-def _table_of(raw: RawTable, vocabulary: Vocabulary, entries: Entries) -> str | None:
-    if raw.name is not None:
-        known = vocabulary.table_names.get(fold(raw.name))
-        if known is None and not entries.ignore_unknown:
-            raise SourceError(unknown_table(raw.place, raw.name, vocabulary))
-        return known
-    return entries.table_name(vocabulary) or vocabulary.table_names.get(fold(PurePath(raw.place.path).stem)) or _best_fit(raw, vocabulary, entries)
-
-
-def _best_fit(raw: RawTable, vocabulary: Vocabulary, entries: Entries) -> str:
-    """Choose the one table that knows the most headings, if it knows its key among them or more than half.
-
-    Raises:
-        SourceError: no table, or several.
-    """
-    headings = [column.heading for column in raw.columns]
-    fits = {name: {entries.target(heading, spec) for heading in headings} - {None, IGNORE} for name, spec in vocabulary.tables.items()}
-    most = max(map(len, fits.values()), default=0)
-    best = [name for name, found in fits.items() if most and len(found) == most]
-    if len(best) == 1 and (vocabulary.tables[best[0]].key in fits[best[0]] or 2 * most > len(headings)):
-        return best[0]
-    hint = "请在映射文件里写明 table: 表名,或把文件名改成表名"
-    if len(best) > 1:
-        named = "、".join(f"{vocabulary.label(name)}({name})" for name in best[:6]) + (" 等" if len(best) > 6 else "")
-        raise SourceError(Problem(raw.place, f"分不清这是哪一张台账,标题同样符合 {len(best)} 张表:{named}", hint=hint))
-    raise SourceError(Problem(raw.place, f"看不出这是哪一张台账,标题是:{'、'.join(headings[:12])}", hint=hint))
+def _unsaid(where: str, why: str) -> None:
+    """Tell nobody."""
 
 
 def _columns_of(raw: RawTable, spec: TableSpec, entries: Entries, problems: list[Problem]) -> dict[str, RawColumn]:
     columns: dict[str, RawColumn] = {}
     for column in raw.columns:
-        name = entries.target(column.heading, spec)
+        heading = column.title or heading_of((column.heading,))
+        name = target(heading, spec, entries)
         if name == IGNORE or (name is None and entries.ignore_unknown):
             continue
         if name is None:
-            if fold(column.heading) not in entries.columns:  # else the entry's own fault is reported
-                problems.append(_unknown_column(raw, column, spec))
+            if not mapped(heading, entries):  # else the entry's own fault is reported
+                problems.append(_unknown_column(raw, column, heading, spec))
         elif name in columns:
             found = f"“{columns[name].heading}”和“{column.heading}”两列都是“{spec.fields[name].label}”({name})"
             problems.append(Problem(raw.place_of_column(column), found, "一个字段只有一列", f"请在映射文件里写 columns: {{{column.heading}: {IGNORE}}}"))
         else:
-            columns[name] = column
+            columns[name] = _in_unit(raw, column, heading, spec, name, problems)
     return columns
 
 
-def _unknown_column(raw: RawTable, column: RawColumn, spec: TableSpec) -> Problem:
-    alike = [name for name, field in spec.fields.items() if fold(column.heading) in map(fold, field.aliases)]
+def _in_unit(raw: RawTable, column: RawColumn, heading: Heading, spec: TableSpec, name: str, problems: list[Problem]) -> RawColumn:
+    """Hold the unit in a heading against the field's; numbers under `(%)` are percents."""
+    field = spec.fields[name]
+    other = contradiction(heading, field)
+    if other is not None:
+        expected = f"以{field.unit}为单位" if field.unit else "不带倍数"
+        found = f"“{column.heading}”以{other}为单位,字段“{field.label}”({name}){expected}"
+        hint = f"请换算后把标题改成“{field.label}({field.unit})”" if field.unit else "请换算成不带倍数的数字,去掉标题中的单位"
+        problems.append(Problem(raw.place_of_column(column), found, hint=f"{hint};不需要这一列的,在映射文件里写 columns: {{{column.heading}: {IGNORE}}}"))
+    if field.type is FieldType.PERCENT and unit_of(heading) == "%":
+        return replace(column, values=as_percents(column.values))
+    return column
+
+
+def _unknown_column(raw: RawTable, column: RawColumn, heading: Heading, spec: TableSpec) -> Problem:
+    shown_as = column.heading
+    alike = [name for name, field in spec.fields.items() if set(heading.forms) & set(map(fold, field.aliases))]
     if alike:
-        found = f"“{spec.label}”的“{column.heading}”可以是{'、'.join(f'“{spec.fields[name].label}”({name})' for name in alike)}"
+        found = f"“{spec.label}”的“{shown_as}”可以是{'、'.join(f'“{spec.fields[name].label}”({name})' for name in alike)}"
     else:
-        found = f"“{spec.label}”没有“{column.heading}”这一列{nearest(column.heading, field_names(spec))}"
-    heading = column.heading
-    return Problem(raw.place_of_column(column), found, hint=f"请改列名,或在映射文件里写 columns: {{{heading}: 字段名}},不需要的写 {{{heading}: {IGNORE}}}")
+        found = f"“{spec.label}”没有“{shown_as}”这一列{nearest(shown_as, field_names(spec))}"
+    return Problem(raw.place_of_column(column), found, hint=f"请改列名,或在映射文件里写 columns: {{{shown_as}: 字段名}},不需要的写 {{{shown_as}: {IGNORE}}}")
 
 
 def _constants_of(spec: TableSpec, entries: Entries, columns: dict[str, RawColumn], problems: list[Problem]) -> dict[str, object]:

@@ -5,6 +5,9 @@ table: inquiries                    # a table's name, label or alias; for files 
 columns: {留言时间: received_at, 答复字数: ignore}
 constants: {channel: 网站留言}
 ignore_unknown: false               # true: columns (and, in JSON, tables) that the dictionary does not know are passed over
+heading_row: 3                      # the row (line) of the headings, where it cannot be found
+sheets:                             # the same for a sheet of a workbook, by its name or a pattern; table: ignore passes it over
+  旧数据: {table: ignore}
 files:                              # for several files: the first pattern that a file's name matches adds to the above
   "留言*.csv": {table: inquiries, constants: {channel: 领导信箱}}
 ```
@@ -12,7 +15,7 @@ files:                              # for several files: the first pattern that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,22 +28,29 @@ from govaudit.strictyaml import Document, load
 from govaudit.vocabulary.model import Model, TableSpec, Vocabulary, fold, nearest
 
 IGNORE = "ignore"
-"""What a column is mapped to that is to be passed over."""
+"""What a column, or a sheet's table, is mapped to that is to be passed over."""
 
 
 class Section(Model):
-    """What is said about one file, or about all."""
+    """What is said about one file or sheet, or about all."""
 
     table: str | None = Field(default=None, description="name, label or alias of the table")
     columns: dict[str, str] = Field(default={}, description="heading: field, or ignore")
     constants: dict[str, str | bool | int | float | list[str]] = Field(default={}, description="field: the value every record has")
+    heading_row: int | None = Field(default=None, ge=1, description="row of the headings, where it cannot be found")
     ignore_unknown: bool = Field(default=False, description="pass over columns and tables that the dictionary does not know")
 
 
-class MappingFile(Section):
+class FileSection(Section):
+    """What is said about one file, and about its sheets."""
+
+    sheets: dict[str, Section] = Field(default={}, description="name or pattern of a sheet: what is added for it")
+
+
+class MappingFile(FileSection):
     """A whole mapping file; `files` gives per file-name pattern what is added to the rest."""
 
-    files: dict[str, Section] = Field(default={}, description="file-name pattern: what is added for those files")
+    files: dict[str, FileSection] = Field(default={}, description="file-name pattern: what is added for those files")
     _document: Document | None = PrivateAttr(default=None)
 
     def located(self, document: Document) -> MappingFile:
@@ -52,13 +62,23 @@ class MappingFile(Section):
         """Collect what holds for one file, the more specific over the general."""
         name = Path(path).name
         pattern = next((pattern for pattern in self.files if fnmatchcase(name, pattern)), None)
-        parts: list[tuple[tuple[str, ...], Section]] = [((), self)]
+        parts: list[tuple[tuple[str, ...], FileSection]] = [((), self)]
         if pattern is not None:
             parts.append((("files", pattern), self.files[pattern]))
+        found = self._collected(parts)
+        for name in dict.fromkeys(name for _, section in parts for name in section.sheets):
+            of_sheet = [((*loc, "sheets", name), section.sheets[name]) for loc, section in parts if name in section.sheets]
+            found.sheets[name] = self._collected([*parts, *of_sheet])
+            found.sheets[name].sure = any(section.table is not None for _, section in of_sheet)
+        return found
+
+    def _collected(self, parts: Sequence[tuple[tuple[str, ...], Section]]) -> Entries:
         found = Entries(ignore_unknown=any(section.ignore_unknown for _, section in parts))
         for loc, section in parts:
             if section.table is not None:
                 found.table = Entry(section.table, section.table, self.place(*loc, "table"))
+            if section.heading_row is not None:
+                found.heading_row = Entry("heading_row", section.heading_row, self.place(*loc, "heading_row"))
             found.columns.update({fold(key): Entry(key, value, self.place(*loc, "columns", key)) for key, value in section.columns.items()})
             found.constants.update({fold(key): Entry(key, value, self.place(*loc, "constants", key)) for key, value in section.constants.items()})
         return found
@@ -79,12 +99,30 @@ class Entry:
 
 @dataclass(slots=True)
 class Entries:
-    """What the mapping says about one file; the keys are folded headings and names."""
+    """What the mapping says about one file or sheet; the keys are folded headings and names.
+
+    `sure` if it names the table of this very sheet, and not of all there are in the file.
+    """
 
     table: Entry | None = None
     columns: dict[str, Entry] = field(default_factory=dict)
     constants: dict[str, Entry] = field(default_factory=dict)
     ignore_unknown: bool = False
+    heading_row: Entry | None = None
+    sheets: dict[str, Entries] = field(default_factory=dict)
+    sure: bool = False
+
+    def of_sheet(self, sheet: str | None) -> Entries:
+        """Give what holds for a sheet: what is said about it by name, or else by the first pattern that fits, or else about the file."""
+        if sheet is None or not self.sheets:
+            return self
+        pattern = next((name for name in self.sheets if name == sheet), None) or next((name for name in self.sheets if fnmatchcase(sheet, name)), None)
+        return self if pattern is None else self.sheets[pattern]
+
+    @property
+    def ignored(self) -> bool:
+        """Whether the file or sheet is to be passed over."""
+        return self.table is not None and self.table.value == IGNORE
 
     def table_name(self, vocabulary: Vocabulary) -> str | None:
         """Resolve the table the mapping names.

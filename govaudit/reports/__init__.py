@@ -18,8 +18,9 @@ class Options:
     """How an audit is to be rendered; nothing here changes a verdict.
 
     `width` None: 80 columns. `limit`: the most entries of every list, None: each list's own cap; what is cut is always counted.
-    `fail_on` None: never. `base`: the folder, as a POSIX path, to which the paths of inputs are made relative where a format asks for that.
-    `template`: an office's own Word document. `original`: gives the bytes of an input by its path, for the formats that hand it back.
+    `fail_on` None: never. `base`: the folder, as a POSIX path, to which the paths of inputs are made relative where a format asks for that,
+    `folder`: the one from which relative paths start, likewise (empty: that same folder). `template`: an office's own Word document.
+    `original`: gives the bytes of an input by its path, for the formats that hand it back; `book`: which of several.
     """
 
     verbosity: int = 0
@@ -29,8 +30,10 @@ class Options:
     strict: bool = False
     limit: int | None = None
     base: str = ""
+    folder: str = ""
     template: bytes | None = None
     original: Callable[[str], bytes] | None = None
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +62,17 @@ FORMATS: dict[str, Format] = {
     for one in (
         Format("terminal", ".txt", "govaudit.reports.terminal"),
         Format("json", ".json", "govaudit.reports.json_"),
+        Format("html", ".html", "govaudit.reports.page.document"),
+        Format("jsonl", ".jsonl", "govaudit.reports.jsonl"),
+        Format("csv", ".csv", "govaudit.reports.csv_"),
+        Format("markdown", ".md", "govaudit.reports.markdown"),
+        Format("sarif", ".sarif", "govaudit.reports.sarif"),
+        Format("sarif-full", ".sarif", "govaudit.reports.sarif_full"),
+        Format("junit", ".xml", "govaudit.reports.junit"),
+        Format("gitlab", ".json", "govaudit.reports.gitlab"),
+        Format("github", ".txt", "govaudit.reports.github"),
+        Format("xlsx", ".xlsx", "govaudit.reports.xlsx", binary=True),
+        Format("docx", ".docx", "govaudit.reports.docx_", binary=True),
+        Format("marked", ".xlsx", "govaudit.reports.marked", binary=True),
     )
 }

@@ -21,7 +21,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def render(audit: Audit, options: Options) -> str:  # noqa: ARG001 - every format has this signature
     """Render the audit as JSON, indented by two, in UTF-8 with lone surrogates escaped."""
-    text = pretty(report(audit)) + "\n"
+    return encodable(pretty(report(audit)) + "\n")
+
+
+def encodable(text: str) -> str:
+    """Return a JSON text with lone surrogates, which UTF-8 cannot hold, escaped."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -35,9 +39,9 @@ def report(audit: Audit) -> dict[str, Any]:
         "schema": SCHEMA,
         "tool": {"name": "govaudit", "version": audit.run.version},
         "run": _run(audit.run),
-        "summary": _summary(audit),
+        "summary": summary(audit),
         "rules": [_rule(rule) for rule in audit.rules],
-        "findings": _findings(audit),
+        "findings": finding_objects(audit),
         "rejects": [_reject(one, audit.run.inputs) for one in audit.rejects],
     }
 
@@ -81,6 +85,7 @@ def _run(run: Run) -> dict[str, Any]:
         "role": run.role or None,
         "parameters": {name: run.parameters[name] for name in sorted(run.parameters)},
         "selection": {name: list(run.selection[name]) for name in sorted(run.selection)},
+        "warnings": list(run.warnings),
     }
 
 
@@ -93,10 +98,13 @@ def _inputs(inputs: tuple[Input, ...]) -> list[dict[str, Any]]:
         table = entry["tables"].setdefault(one.table, {"rows": 0, "rejected": 0})
         table["rows"] += one.rows
         table["rejected"] += one.rejected
+        if one.converted is not None:
+            table["converted"] = dict(zip(("path", "sha256"), one.converted, strict=True))
     return list(grouped.values())
 
 
-def _summary(audit: Audit) -> dict[str, Any]:
+def summary(audit: Audit) -> dict[str, Any]:
+    """Return the sums of the audit: subjects by state, violations by severity, rejects."""
     whole = sum(one.whole_row for one in audit.rejects)
     return {
         "rules": len(audit.rules),
@@ -124,7 +132,8 @@ def _rule(rule: RuleResult) -> dict[str, Any]:
     }
 
 
-def _findings(audit: Audit) -> Iterator[dict[str, Any]]:
+def finding_objects(audit: Audit) -> Iterator[dict[str, Any]]:
+    """Give every finding as the report has it, in the order of the rules."""
     for one in all_findings(audit):
         yield _finding(one)
 

@@ -71,7 +71,7 @@ def all_findings(audit: Audit, states: Collection[str] | None = None) -> Iterato
         for row in rows_of(rule.findings) if rule.make_findings is not None else ():
             name = names.of(rule, row)
             if states is None or row.state in states:
-                yield Finding(name, rule, row, locate(audit.run.inputs, row.src, row.row, row.field))
+                yield Finding(name, rule, row, place_of(audit, row))
 
 
 def rows_of(findings: pl.DataFrame) -> Iterator[Row]:
@@ -91,12 +91,13 @@ class Fingerprints:
         names = [row.rule, row.table, row.record]
         if rule.clauses and row.clause != rule.clauses[0].id:
             names.append(row.clause)
-        found = _digest(names)
+        found = digest(names)
         self._seen[found] += 1
-        return found if self._seen[found] == 1 else _digest([*names, f"#{self._seen[found]}"])
+        return found if self._seen[found] == 1 else digest([*names, f"#{self._seen[found]}"])
 
 
-def _digest(names: Sequence[str]) -> str:
+def digest(names: Sequence[str]) -> str:
+    """Return the fingerprint of a list of names, 16 hexadecimal digits."""
     listed = ", ".join(map(encode_basestring_ascii, names))
     return sha256(f"[{listed}]".encode("ascii")).hexdigest()[:16]
 
@@ -114,6 +115,14 @@ def locate(inputs: Sequence[Input], src: int | None, row: int | None, field: str
         return Location(source.path, None, row, heading, line=row)
     cell = None if row is None or position is None else f"{column_letters(position)}{row}"
     return Location(source.path, source.sheet, row, heading, cell=cell)
+
+
+def place_of(audit: Audit, row: Row) -> Location:
+    """Return where a finding points; one that rests on no record, such as a training that was not held, points at its ledger."""
+    src = row.src
+    if src is None:
+        src = next((number for number, one in enumerate(audit.run.inputs) if one.table == row.table), None)
+    return locate(audit.run.inputs, src, row.row, row.field)
 
 
 def locate_reject(inputs: Sequence[Input], reject: RejectedCell) -> Location:

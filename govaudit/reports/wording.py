@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from govaudit.messages import TEXTS, pieces, text
@@ -19,7 +20,7 @@ _T = TypeVar("_T")
 #: Characters that a terminal obeys or does not show: controls, format characters (bidirectional, zero width), fillers, lone surrogates.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -35,8 +36,12 @@ class Mark:
 
 def say(key: str, **known: object) -> str:
     """Return a text of the reports with its placeholders filled; values are put in as they are."""
-    template = TEXTS[key]
-    return "".join(str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in pieces(template))
+    return "".join([str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in _pieces(key)])
+
+
+@cache
+def _pieces(key: str) -> list[tuple[str, bool]]:
+    return pieces(TEXTS[key])
 
 
 #: All symbols can be printed by a Chinese Windows console (GBK).

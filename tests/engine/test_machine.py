@@ -18,6 +18,7 @@ print(hashlib.sha256(repr(on_polars("decided-cases")[0]).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "4242"])
 def test_the_seed_of_hashes_does_not_matter(seed: str) -> None:
     """In a process of its own, with sets in another order and in another time zone, the audit is the same to the letter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -31,8 +32,10 @@ from tests.engine.ledgers import PARAMETERS, Tables, case_packs, value_of
 
 ROOT = Path(__file__).parents[2]
 VOCABULARY = standard_vocabulary()
-#: Few examples, for each holds a hundred rules against dozens of records; and no shrinking, for a smaller seed is no simpler ledger.
-QUICK = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+#: Few examples, for each holds a hundred rules against dozens of records, in CI more; and no shrinking, for a smaller seed is no simpler ledger.
+QUICK = settings(
+    max_examples=8 if os.environ.get("CI") else 3, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 #: The fields that are drawn: those the rules of the cases read.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -117,7 +120,7 @@ def test_sums_close(tables: Tables) -> None:
             assert len(tables[rule.table]) == len(states)
 
 
-@settings(QUICK, max_examples=5)
+@settings(QUICK, max_examples=5 if os.environ.get("CI") else 2)
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(tables: Tables, chance: random.Random) -> None:
     """Neither the order of the records nor that of the rules changes a state or a message."""

@@ -133,6 +133,7 @@ def spark() -> Iterator[Backend]:
 
 
 @pytest.mark.spark
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_spark_agrees_with_polars(name: str, spark: Backend) -> None:
     """Rule by rule the same counts, reasons, notes and findings."""

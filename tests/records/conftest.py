@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ Refusal = Callable[..., list[tuple[str, str]]]
 def reading(tmp_path: Path, vocabulary: Vocabulary) -> Reading:
     """Write files (name → text or bytes) and read them."""
 
-    def run(files: dict[str, str | bytes], mapping: MappingFile | None = None, **options: bool) -> Records:
+    def run(files: dict[str, str | bytes], mapping: MappingFile | None = None, **options: Any) -> Records:
         for name, content in files.items():
             (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return read([tmp_path / name for name in files], vocabulary, mapping, **options)

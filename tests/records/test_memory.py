@@ -8,7 +8,7 @@ import pytest
 
 from govaudit.errors import SourceError
 from govaudit.records import records_from
-from govaudit.records.formats import READERS
+from govaudit.records.formats import CHUNKED, READERS
 from govaudit.vocabulary.model import Vocabulary
 
 
@@ -64,5 +64,8 @@ def test_the_package_is_cheap_to_import() -> None:
 
 
 def test_every_reader_has_a_name() -> None:
-    """The registry gives, per suffix, the name of the format and its reader."""
-    assert {".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"} == {suffix: name for suffix, (name, _) in READERS.items()}
+    """The registry gives, per suffix, the name of the format and its reader; formats that are read in chunks are among them."""
+    names = {suffix: name for suffix, (name, _) in READERS.items()}
+
+    assert {".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}.items() <= names.items()
+    assert {"csv", "jsonl", "parquet"} == CHUNKED.keys()

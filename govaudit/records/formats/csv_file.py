@@ -1,4 +1,4 @@
-"""CSV: a line of headings, then one record per row; commas, semicolons or tabs; UTF-8, UTF-16 with mark, or GB 18030.
+"""CSV: rows of cells, divided by commas, semicolons or tabs; UTF-8, UTF-16 with mark, or GB 18030; the headings are found later.
 
 The number of a record is that of the line it begins on. Lines without any content are no records.
 """
@@ -6,13 +6,24 @@ The number of a record is that of the line it begins on. Lines without any conte
 from __future__ import annotations
 
 import csv
-import io
+import sys
 from collections.abc import Iterator
+from itertools import islice
 
 from govaudit.errors import Place, Problem, SourceError
-from govaudit.records.formats.text import decoded, refuse_empty
-from govaudit.records.raw import LostRow, RawColumn, RawFile, RawTable, packed
-from govaudit.records.values import WHITE, shown
+from govaudit.records.formats.decoding import text_lines
+from govaudit.records.formats.text import refuse_empty
+from govaudit.records.raw import Grid, RawFile, RawTable
+from govaudit.records.streams import Material
+from govaudit.records.values import WHITE
+
+CHUNK = 50_000
+"""So many rows are taken at once."""
+
+MAX_CELLS = 16_384
+"""No row has more cells; nor has any of a workbook."""
+
+_DELIMITERS = ",\t;"
 
 _SYNTAX = (
     ("unexpected end", "引号没有成对,一直到文件末尾", "请补上结尾的引号"),
@@ -23,69 +34,47 @@ _SYNTAX = (
 
 def read(data: bytes, path: str) -> RawFile:
     """Read the bytes of a CSV file."""
-    text = decoded(data, path)
-    refuse_empty(text, path)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise SourceError(Problem(Place(path, line), "有空字符(NUL),不是文本文件", "CSV 文本", "请从原系统重新导出,或用 Excel 另存为 CSV"))
-    rows = _rows(text, path)
-    line, headings = next(rows)
-    numbers: list[int] = []
-    records: list[list[str]] = []
-    lost: list[LostRow] = []
-    for number, row in rows:
-        cells = row if len(row) == len(headings) else _fitted(row, len(headings))
-        if cells is None:
-            reason = f"有 {len(row)} 格,标题只有 {len(headings)} 格;多半是内容中有逗号而没有加引号"
-            lost.append(LostRow(number, shown(",".join(row)), reason))
-        else:
-            numbers.append(number)
-            records.append(cells)
-    return RawFile([RawTable(None, _columns(headings, records, Place(path, line)), numbers, Place(path), lost, headings_line=line)])
+    return RawFile(list(_tables(Material.of_bytes(path, "csv", data), sys.maxsize)))
 
 
-def _rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
+def chunks(material: Material) -> RawFile:
+    """Read a CSV file so many rows at a time: the first chunk holds what stands above the headings, the headings, and records; the others go on below."""
+    return RawFile(_tables(material, CHUNK))
+
+
+def _tables(material: Material, size: int) -> Iterator[RawTable]:
+    rows = _rows(material)
+    empty = True
+    while chunk := list(islice(rows, size)):
+        empty = False
+        numbers, cells = zip(*chunk, strict=True)
+        yield RawTable(None, (), (), Place(material.path), grid=Grid(cells, numbers, own=False))
+    if empty:
+        refuse_empty("", material.path)
+
+
+def _rows(material: Material) -> Iterator[tuple[int, list[str]]]:
     """Give every row that holds anything, with the line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    head, lines = text_lines(material)
+    reader = csv.reader(lines, delimiter=_delimiter(head), strict=True)
     line = 1
     try:
         for row in reader:
-            if any(row) and any(cell.strip(WHITE) for cell in row):
+            if any(row) and (row[0].strip(WHITE) or any(cell.strip(WHITE) for cell in row)):
+                if len(row) > MAX_CELLS:
+                    raise SourceError(
+                        Problem(Place(material.path, line), f"这一行有 {len(row)} 格", f"最多 {MAX_CELLS} 格", "请检查换行是否丢失、分隔符是否正确")
+                    )
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
         found, hint = next(((found, hint) for part, found, hint in _SYNTAX if part in str(error)), (f"CSV 格式有误({error})", ""))
-        raise SourceError(Problem(Place(path, line), found, hint=hint)) from None
+        raise SourceError(Problem(Place(material.path, line), found, hint=hint)) from None
 
 
 def _delimiter(text: str) -> str:
-    """Take what divides the first line most often: comma, tab or semicolon."""
-    first = text.lstrip().partition("\n")[0]
-    return max(",\t;", key=first.count)
-
-
-def _fitted(row: list[str], width: int) -> list[str] | None:
-    """Fill up a short row; cut a long one if nothing is lost."""
-    if any(cell.strip(WHITE) for cell in row[width:]):
-        return None
-    return [*row[:width], *[""] * (width - len(row))]
-
-
-def _columns(headings: list[str], records: list[list[str]], place: Place) -> list[RawColumn]:
-    """Turn rows into columns; a column without heading and content is nothing.
-
-    Raises:
-        SourceError: a column has content but no heading.
-    """
-    cells = [list(column) for column in zip(*records, strict=True)] if records else [[] for _ in headings]
-    columns = []
-    problems = []
-    for position, (cell, values) in enumerate(zip(headings, cells, strict=True)):
-        heading = cell.strip(WHITE)
-        if heading:
-            columns.append(RawColumn(heading, position, packed(values)))
-        elif any(value.strip(WHITE) for value in values):
-            problems.append(Problem(Place(place.path, place.line, position + 1), f"第 {position + 1} 列有内容,没有标题", hint="请补上标题,或删去这一列"))
-    if problems:
-        raise SourceError(problems)
-    return columns
+    """Take what divides the first divided line most often: comma, tab or semicolon; a title above the headings is not divided."""
+    for line in text.splitlines():
+        if any(mark in line for mark in _DELIMITERS):
+            return max(_DELIMITERS, key=line.count)
+    return ","
