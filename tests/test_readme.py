@@ -22,7 +22,8 @@ from govaudit.reports import FORMATS
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 DECISIONS = sorted(f"docs/decisions/{one.name}" for one in (ROOT / "docs/decisions").glob("*.md"))
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/cli.md", "docs/ci.md", *DECISIONS)
+PAGES = tuple(f"docs/{name}.md" for name in ("architecture", "cli", "ci", "reports", "input", "inspect", "appendix"))
+DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *PAGES, *DECISIONS)
 WIDTH = 100
 CUT = "…\n"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from govaudit.errors import column_letters
 from govaudit.inspection.model import ColumnLook, Inspection, Reach, TableLook
 from govaudit.records.coercions import COERCIONS
 from govaudit.records.mapping import IGNORE
 from govaudit.reports.layout import Page
-from govaudit.reports.rows import column_letters
 from govaudit.reports.wording import listed, say
 
 #: The most packs told at length, and the most tables and fields named in a line.

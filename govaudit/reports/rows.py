@@ -10,6 +10,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from govaudit.errors import column_letters
 from govaudit.results import FINDING_COLUMNS
 
 if TYPE_CHECKING:
@@ -145,16 +146,6 @@ def _pointer(source: Input, row: int, heading: str | None) -> str:
 
 def _step(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
-
-
-def column_letters(position: int) -> str:
-    """Return what a spreadsheet calls a column, by its position from 0: A, B, … Z, AA."""
-    letters = ""
-    number = position + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def evidence_of(text: str | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from html import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from govaudit.reports.rows import column_letters
+from govaudit.errors import column_letters
 from govaudit.reports.wording import say, visible
 
 if TYPE_CHECKING:

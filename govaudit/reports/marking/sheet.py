@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from govaudit.errors import column_letters
 from govaudit.reports.marking.splicing import Element, Splices, broken, end_of_tag, parse, parser_of, whole
-from govaudit.reports.rows import column_letters
 
 #: What may stand after the place of the comments' drawing; the drawing goes before the first of them that is there.
 _AFTER_DRAWING = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
