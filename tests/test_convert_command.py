@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from govaudit.cli.main import main
-from govaudit.cli.progress import _Bar, reading_progress, wanted
+from govaudit.cli.progress import MANY, _Bar, reading_progress, wanted, working
 from govaudit.records.streams import Observer
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "rongxian-2019.json"
@@ -112,6 +112,7 @@ def test_a_bar_only_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen(there=True)
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     bar = _Bar()
     bar.begins(1000)
     bar.advanced(1000)
@@ -121,3 +122,17 @@ def test_a_bar_only_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
     bar.advanced(50_000_000)
     bar.close()
     assert "读取台账" in screen.getvalue()
+
+
+def test_long_work_is_told_only_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little is judged in silence; of much it is said what is going on."""
+    screen = Screen(there=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with working("核查台账", MANY - 1):
+        pass
+    assert "" == screen.getvalue()
+    with working("核查台账", MANY):
+        pass
+    assert "核查台账" in screen.getvalue()

@@ -28,10 +28,11 @@ from govaudit.cli.options import (
     set_option,
 )
 from govaudit.cli.output import Target, parse_target, write_all
-from govaudit.cli.progress import reading_progress
+from govaudit.cli.progress import reading_progress, working
 from govaudit.cli.word import read_template, template_option
 
 if TYPE_CHECKING:
+    from govaudit.reports import Format
     from govaudit.results import Audit
     from govaudit.states import Severity
 
@@ -88,7 +89,8 @@ def check(paths: Sequence[str], **options: Any) -> int:
     )
     with reading_progress() as observer:
         task = prepare(paths, request, config, observer)
-    audit = task.run()
+    with working("核查台账", sum(source.rows for source in task.records.sources)):
+        audit = task.run()
     fail_on = options["fail_on"] or config.fail_on
     strict = options["strict"] or config.strict
     severity = _severity(fail_on)
@@ -111,11 +113,23 @@ def _targets(options: dict[str, Any]) -> list[Target]:
         targets = [Target(targets[0].format, Path(options["output"]))]
     if sum(target.path is None for target in targets) > 1:
         raise UsageError(Problem(found="只能有一种格式写到标准输出", hint="其余的请写成 -f 格式=文件"))
+    if sys.stdout.isatty():
+        _refuse_on_screen([FORMATS[target.format] for target in targets if target.path is None])
     return targets
+
+
+def _refuse_on_screen(formats: Sequence[Format]) -> None:
+    """Refuse to write to the screen what no one can read there."""
+    from govaudit.errors import Problem, UsageError
+
+    for one in formats:
+        if one.binary:
+            raise UsageError(Problem(found=f"{one.name} 报告不能显示在屏幕上", expected=f"-f {one.name}=文件{one.suffix}"))
 
 
 def _render(audit: Audit, target: Target, fail_on: Severity | None, strict: bool, options: dict[str, Any]) -> str | bytes:  # noqa: FBT001 - private
     from govaudit.reports import FORMATS, Options
+    from govaudit.states import State
 
     to_screen = target.path is None
     color = to_screen and resolve_color(options["color"], sys.stdout, os.environ)
@@ -133,7 +147,8 @@ def _render(audit: Audit, target: Target, fail_on: Severity | None, strict: bool
         original=lambda path: Path(path).read_bytes(),
         book=options["book"],
     )
-    return FORMATS[target.format].render(audit, shown)
+    with working(f"写报告 {target.format}", sum(audit.counts[state] for state in State if state.is_finding)):
+        return FORMATS[target.format].render(audit, shown)
 
 
 def _width(*, to_screen: bool) -> int:

@@ -1,4 +1,4 @@
-"""A bar on standard error for long reading: only on a terminal, only for much, never in CI."""
+"""What is going on, on standard error: a bar for long reading, a line for long judging and writing; only on a terminal, only for much, never in CI."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MUCH = 20_000_000
 """Fewer bytes are read before anyone wonders."""
+MANY = 100_000
+"""Fewer records are judged, or findings written, before anyone wonders."""
 
 
 def wanted(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -63,3 +65,15 @@ def reading_progress() -> Iterator[Observer]:
         yield bar
     finally:
         bar.close()
+
+
+@contextmanager
+def working(what: str, number: int) -> Iterator[None]:
+    """Say what is being done with so many things, while it is being done."""
+    if number < MANY or not wanted(sys.stderr, os.environ):
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
