@@ -8,6 +8,7 @@ import narwhals as nw
 from pydantic import Field
 
 from govaudit.checks.base import Check, Per
+from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.messages import text
 from govaudit.states import State
@@ -38,9 +39,9 @@ class Attest(Check):
         """The ladder over the subjects; columns: `met`, `unmet`, `exempt` (how many valid attestations say so), `ambiguous`, `ask`."""
         met, unmet, exempt = nw.col("met"), nw.col("unmet"), nw.col("exempt")
         several = (
-            nw.when(met > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-            + nw.when(unmet > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-            + nw.when(exempt > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+            when(met > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+            + when(unmet > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+            + when(exempt > 0).then(nw.lit(1)).otherwise(nw.lit(0))
         )
         return [
             Case(State.UNDECIDED, several > 1, text("attest.contradict")),

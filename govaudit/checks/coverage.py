@@ -9,6 +9,7 @@ import narwhals as nw
 from pydantic import Field, model_validator
 
 from govaudit.checks.base import Category, Every, GroupCheck, Site, Tally
+from govaudit.checks.choice import when
 from govaudit.checks.condition import value_fault
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Scope
@@ -81,7 +82,7 @@ class Coverage(GroupCheck):
         if scope.field(self.field).type is not FieldType.LIST:
             return Tally(where & known, doubt, by=self.field)
         # An empty list says that the record is of none of the categories.
-        some = nw.when(known).then(value.list.len() > 0).otherwise(nw.lit(value=True))
+        some = when(known).then(value.list.len() > 0).otherwise(nw.lit(value=True))
         return Tally(where & known & some, doubt & some, by=self.field)
 
     @staticmethod

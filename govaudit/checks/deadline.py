@@ -10,6 +10,7 @@ import narwhals as nw
 from pydantic import ConfigDict, Field
 
 from govaudit.checks.base import RecordCheck, Site
+from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.checks.related import First, first_moment, lacking, nameless
 from govaudit.checks.scope import Moment, Scope
@@ -177,22 +178,22 @@ def _workdays(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]
     end_lo, end_hi = scope.workdays(end.moment)
     now_lo, now_hi = scope.context.calendar().workday_bounds(scope.context.as_of.date())
     # Subtracting like from like gives the narrowest bounds: Calendar.workday_bounds.
-    lo = nw.when(end.done).then(end_lo).otherwise(nw.lit(now_lo, nw.Int32)) - start_lo
-    hi = nw.when(end.done).then(end_hi).otherwise(nw.lit(now_hi, nw.Int32)) - start_hi
+    lo = when(end.done).then(end_lo).otherwise(nw.lit(now_lo, nw.Int32)) - start_lo
+    hi = when(end.done).then(end_hi).otherwise(nw.lit(now_hi, nw.Int32)) - start_hi
     # Before the start the bounds change places.
     return nw.min_horizontal(lo, hi), nw.max_horizontal(lo, hi)
 
 
 def _days(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]:
     today = nw.lit(dt.datetime.combine(scope.context.as_of.date(), dt.time()), nw.Datetime("us"))
-    days = nw.when(end.done).then(_midnight(end.moment.day)).otherwise(today) - _midnight(start.day)
+    days = when(end.done).then(_midnight(end.moment.day)).otherwise(today) - _midnight(start.day)
     return days, days
 
 
 def _hours(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]:
     now = nw.lit(scope.context.as_of.replace(second=0, microsecond=0), nw.Datetime("us"))
-    lo = nw.when(end.done).then(_minute(end.moment.lo)).otherwise(now) - _minute(start.hi)
-    hi = nw.when(end.done).then(_minute(end.moment.hi)).otherwise(now) - _minute(start.lo)
+    lo = when(end.done).then(_minute(end.moment.lo)).otherwise(now) - _minute(start.hi)
+    hi = when(end.done).then(_minute(end.moment.hi)).otherwise(now) - _minute(start.lo)
     return lo, hi
 
 

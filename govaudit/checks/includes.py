@@ -9,6 +9,7 @@ import narwhals as nw
 from pydantic import Field, model_validator
 
 from govaudit.checks.base import RecordCheck, Site
+from govaudit.checks.choice import when
 from govaudit.checks.condition import value_fault
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Scope
@@ -79,7 +80,7 @@ class Includes(RecordCheck):
         value = scope.value(self.field)
         if value is None:
             return {}
-        lacking = [nw.when(~value.list.contains(element)).then(nw.lit(element)) for element in self._elements]
+        lacking = [when(~value.list.contains(element)).then(nw.lit(element)) for element in self._elements]
         return {
             "n": reduce(lambda a, b: a + b, [_count(value, element) for element in self._elements]),
             "lacking": nw.concat_str(lacking, separator="、", ignore_nulls=True),
@@ -87,4 +88,4 @@ class Includes(RecordCheck):
 
 
 def _count(value: nw.Expr, element: str) -> nw.Expr:
-    return nw.when(value.list.contains(element)).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    return when(value.list.contains(element)).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))

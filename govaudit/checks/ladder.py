@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
+from govaudit.checks.choice import when
 from govaudit.states import State
 
 #: Added to the number of a case whose state is a finding, so that one comparison finds them all.
@@ -57,5 +58,5 @@ def ladder_expression(cases: Ladder, *, first: int = 0, value: Callable[[int, St
         case = cases[number]
         if case is not None:
             literal = nw.lit(value(number, case.state), nw.Int8)
-            answer = literal if case.when is None else nw.when(case.when).then(literal).otherwise(answer)
+            answer = literal if case.when is None else when(case.when).then(literal).otherwise(answer)
     return answer

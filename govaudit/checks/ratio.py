@@ -9,6 +9,7 @@ import narwhals as nw
 from pydantic import Field, model_validator
 
 from govaudit.checks.base import Every, GroupCheck, Site, Tally
+from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Context, Scope
 from govaudit.checks.truth import kept_truth
@@ -66,14 +67,14 @@ class Ratio(GroupCheck):
         if self.of is not None:
             of, _ = kept_truth(self.of, scope)
             # A record surely out of scope, or one that is in scope and decided, is not in doubt.
-            doubt = nw.when(where).then(of.is_null()).otherwise(where.is_null())
+            doubt = when(where).then(of.is_null()).otherwise(where.is_null())
             return Tally(where & ~of.is_null(), doubt, part=where & of, cited=where & (of if self.at_least is None else ~of))
         part, whole = scope.value(str(self.part)), scope.value(str(self.whole))
         if part is None or whole is None:
             return Tally(nw.lit(value=False), where | where.is_null())
         known = where & ~part.is_null() & ~whole.is_null()
         doubt = where.is_null() | (where & (part.is_null() | whole.is_null()))
-        return Tally(known, doubt, part=nw.when(known).then(part), whole=nw.when(known).then(whole))
+        return Tally(known, doubt, part=when(known).then(part), whole=when(known).then(whole))
 
     def constants(self, context: Context) -> dict[str, Any]:
         """The threshold as an exact fraction, in which direction, and whether records or sums are compared."""
@@ -95,8 +96,8 @@ class Ratio(GroupCheck):
         part, n, maybe, over = (nw.col(name) for name in ("part", "n", "maybe", "over"))
         top, bottom, is_least, of_sums = (nw.col(name) for name in ("top", "bottom", "is_least", "of_sums"))
         # Sums of decimals are taken as whole numbers of millionths, so that 0.1 + 0.2 is 0.3 whatever the order of adding up.
-        part = nw.when(of_sums).then((part * 1_000_000).round(0)).otherwise(part)
-        whole = nw.when(of_sums).then((nw.col("whole") * 1_000_000).round(0)).otherwise(n.cast(nw.Float64))
+        part = when(of_sums).then((part * 1_000_000).round(0)).otherwise(part)
+        whole = when(of_sums).then((nw.col("whole") * 1_000_000).round(0)).otherwise(n.cast(nw.Float64))
         # Compared as part x bottom with whole x top: exact, for all are whole numbers well below 2^53.
         # Records in doubt are taken once as all meeting the condition and once as none; in sums nothing is known of them.
         bound = (whole + maybe) * top

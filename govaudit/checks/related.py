@@ -8,6 +8,7 @@ import narwhals as nw
 from pydantic import BaseModel, ConfigDict, Field
 
 from govaudit.checks.base import Site
+from govaudit.checks.choice import when
 from govaudit.checks.condition import parse, resolve_path
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Moment, Scope
@@ -159,7 +160,7 @@ def first_moment(first: First, scope: Scope, tag: str | None = None) -> tuple[Mo
         moment = other.moment(first.field)
         sure = holds & ~moment.lo.is_null() & (moment.lo <= as_of)
         maybe = holds.is_null() | (holds & moment.lo.is_null())
-        return {"_lo": nw.when(sure).then(moment.lo), "_hi": nw.when(sure).then(moment.hi), "_maybe": _flag(maybe), "_possible": _flag(sure | maybe)}
+        return {"_lo": when(sure).then(moment.lo), "_hi": when(sure).then(moment.hi), "_maybe": _flag(maybe), "_possible": _flag(sure | maybe)}
 
     _aggregate(
         scope,
@@ -181,7 +182,7 @@ def hash_of(first: First) -> int:
 
 
 def _flag(condition: nw.Expr) -> nw.Expr:
-    return nw.when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    return when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
 
 
 def _total(name: str) -> nw.Expr:
@@ -191,7 +192,7 @@ def _total(name: str) -> nw.Expr:
 
 def _or_zero(name: str) -> nw.Expr:
     # A count, not a verdict: a record that nothing points at has none.
-    return nw.when(nw.col(name).is_null()).then(nw.lit(0, nw.Int64)).otherwise(nw.col(name))
+    return when(nw.col(name).is_null()).then(nw.lit(0, nw.Int64)).otherwise(nw.col(name))
 
 
 def _ignore(_loc: Any, _message: str) -> None:

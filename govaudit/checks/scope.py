@@ -15,6 +15,7 @@ from typing import Any
 import narwhals as nw
 
 from govaudit.calendar import Calendar
+from govaudit.checks.choice import when
 from govaudit.checks.values import Parameter, UnsetParameterError
 from govaudit.vocabulary.model import FieldSpec, FieldType, Vocabulary
 
@@ -160,11 +161,11 @@ class Scope:
         spec = self.field(path)
         if spec.type.is_moment and not spec.ahead:
             happened = self.moment(path).lo <= nw.lit(self.context.as_of, nw.Datetime("us"))
-            filled = nw.when(value.is_null()).then(nw.lit(value=False)).otherwise(happened)
+            filled = when(value.is_null()).then(nw.lit(value=False)).otherwise(happened)
         if self.field(path).type is FieldType.LIST:
-            filled = nw.when(value.is_null()).then(nw.lit(value=False)).otherwise(value.list.len() > 0)
+            filled = when(value.is_null()).then(nw.lit(value=False)).otherwise(value.list.len() > 0)
         readable = self.readable(path)
-        return filled if readable is None else nw.when(readable).then(filled)
+        return filled if readable is None else when(readable).then(filled)
 
     def moment(self, path: str) -> Moment:
         """Return a date or datetime field as a span of instants."""
@@ -174,7 +175,7 @@ class Scope:
         if kind is FieldType.DATE:
             lo = value.cast(nw.Datetime("us"))
             return Moment(path, lo, lo + LAST_INSTANT, value)
-        hi = nw.when(nw.col(f"{column}__timed")).then(value).otherwise(value + LAST_INSTANT)
+        hi = when(nw.col(f"{column}__timed")).then(value).otherwise(value + LAST_INSTANT)
         return Moment(path, value, hi, value.cast(nw.Date))
 
     def keep(self, key: str, make: Callable[[], nw.Expr], *, later: bool = False) -> nw.Expr:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 
+from govaudit.checks.choice import when
 from govaudit.errors import EngineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def portable_count(backend: Backend, frame: nw.LazyFrame[Any], wanted: Mapping[s
     """Count with expressions that every engine knows."""
 
     def total(flag: nw.Expr) -> nw.Expr:
-        return nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+        return when(flag).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
 
     exprs = {f"{name}={value}": total(nw.col(name) == value) for name, values in wanted.items() for value in values}
     exprs |= {f"{name}?": total(nw.col(name).is_null()) for name in blank}

@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from govaudit.checks.choice import when
 from govaudit.engine.backends import Backend
 from govaudit.engine.counting import COUNTED, Item, Query
 from govaudit.engine.filling import GROUP_KEYS, blank_keys, keyed
@@ -76,7 +77,7 @@ class Citations:
         for item, tally in wanted:
             flags[f"cited_{item.number}"] = tally.n if tally.cited is None else tally.cited
             flags[f"doubtful_{item.number}"] = tally.maybe
-        rows = query.rows({name: nw.when(flag).then(nw.lit(value=True)).otherwise(nw.lit(value=False)) for name, flag in flags.items()}, places=True)
+        rows = query.rows({name: when(flag).then(nw.lit(value=True)).otherwise(nw.lit(value=False)) for name, flag in flags.items()}, places=True)
         got = self._backend.get(rows.filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True)).sort("_key", "_src", "_row").head(FETCHED))
         got = got.sort("_key", "_src", "_row")
         parts = []

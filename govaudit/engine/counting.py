@@ -11,6 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from govaudit.checks.base import GroupCheck, Tally
+from govaudit.checks.choice import when
 from govaudit.checks.scope import Scope
 from govaudit.checks.truth import kept_truth
 from govaudit.engine.backends import Backend
@@ -137,7 +138,7 @@ def _totals(number: int, tally: Tally) -> dict[str, nw.Expr]:
         totals[f"part_{number}"] = nw.col(f"part_{number}").cast(nw.Float64).sum()
     if tally.whole is not None:
         totals[f"whole_{number}"] = nw.col(f"whole_{number}").cast(nw.Float64).sum()
-    return totals | {f"key_{number}": nw.when(n).then(nw.col("_key")).min()}
+    return totals | {f"key_{number}": when(n).then(nw.col("_key")).min()}
 
 
 def _unpacked(got: pl.DataFrame, group: Sequence[tuple[Item, Tally]]) -> pl.DataFrame:

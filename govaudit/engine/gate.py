@@ -12,6 +12,7 @@ from typing import Any
 
 import narwhals as nw
 
+from govaudit.checks.choice import when
 from govaudit.checks.condition import parse
 from govaudit.checks.ladder import Case, Ladder, code_of
 from govaudit.checks.scope import Scope
@@ -52,7 +53,7 @@ class Gate:
         if all(case is None for case in self.cases):
             return own
         gate = self.scope.keep(f"gate:{code.__name__}:{self.key}", lambda: self._answer(code), later=True)
-        return nw.when(gate.is_null()).then(own).otherwise(gate)
+        return when(gate.is_null()).then(own).otherwise(gate)
 
     def _answer(self, code: Callable[[int, State], int]) -> nw.Expr:
         """Return the code of the rung that stops a record, null where none does."""
@@ -64,31 +65,31 @@ class Gate:
 
         answer = nw.lit(None, nw.Int8)
         if self.in_scope is not None:
-            answer = nw.when(self.in_scope.is_null()).then(value(SCOPE_UNKNOWN)).otherwise(answer)
+            answer = when(self.in_scope.is_null()).then(value(SCOPE_UNKNOWN)).otherwise(answer)
         if self.timing is not None:
             told = self.timing if code is code_of else _translate(self.timing, code)
-            answer = nw.when(self.timing.is_null()).then(answer).otherwise(told)
+            answer = when(self.timing.is_null()).then(answer).otherwise(told)
         elif self.cases[PERIOD_UNKNOWN] is not None:
             answer = value(PERIOD_UNKNOWN)
         if self.in_scope is not None:
-            answer = nw.when(~self.in_scope).then(value(NOT_IN_SCOPE)).otherwise(answer)
+            answer = when(~self.in_scope).then(value(NOT_IN_SCOPE)).otherwise(answer)
         if self.selected is not None:
-            answer = nw.when(self.selected).then(answer).otherwise(value(NOT_SELECTED))
+            answer = when(self.selected).then(answer).otherwise(value(NOT_SELECTED))
         return self._bound(answer, value)
 
     def _bound(self, answer: nw.Expr, value: Callable[[int], nw.Expr]) -> nw.Expr:
         column = self.bound.column
         if self.cases[BOUND_UNKNOWN] is not None:
             unknown = answer.is_null() if column is None else column.is_null() & answer.is_null()
-            answer = nw.when(unknown).then(value(BOUND_UNKNOWN)).otherwise(answer)
+            answer = when(unknown).then(value(BOUND_UNKNOWN)).otherwise(answer)
         if column is not None:
-            return nw.when(~column).then(value(NOT_BOUND)).otherwise(answer)
+            return when(~column).then(value(NOT_BOUND)).otherwise(answer)
         return value(NOT_BOUND) if self.bound.answer is False else answer
 
 
 def _translate(timing: nw.Expr, code: Callable[[int, State], int]) -> nw.Expr:
     answer: nw.Expr = nw.lit(code(PERIOD_UNKNOWN, State.UNDECIDED), nw.Int8)
-    return nw.when(timing < code_of(0, State.FAIL)).then(nw.lit(code(BEFORE_PERIOD, State.NOT_APPLICABLE), nw.Int8)).otherwise(answer)
+    return when(timing < code_of(0, State.FAIL)).then(nw.lit(code(BEFORE_PERIOD, State.NOT_APPLICABLE), nw.Int8)).otherwise(answer)
 
 
 def unit_field(job: Job) -> str | None:
@@ -186,6 +187,6 @@ def _timing_code(job: Job, scope: Scope, when: str) -> nw.Expr:
 def fold(rungs: Sequence[tuple[int, State, nw.Expr]]) -> nw.Expr:
     """Compile rungs to the code of the first that holds, null where none does."""
     answer: nw.Expr = nw.lit(None, nw.Int8)
-    for number, state, when in reversed(rungs):
-        answer = nw.when(when).then(nw.lit(code_of(number, state), nw.Int8)).otherwise(answer)
+    for number, state, holds in reversed(rungs):
+        answer = when(holds).then(nw.lit(code_of(number, state), nw.Int8)).otherwise(answer)
     return answer

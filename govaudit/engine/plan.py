@@ -9,6 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
+from govaudit.checks.choice import when
 from govaudit.checks.condition import fields_of, parse
 from govaudit.checks.ladder import FINDING, NO_CASE, Case, Ladder
 from govaudit.checks.scope import Context
@@ -88,7 +89,7 @@ class Job:
 def combined(answers: Sequence[nw.Expr], states: Sequence[nw.Expr]) -> nw.Expr:
     """Return the code of a rule with readings: the first reading's where all agree on the state, else `DIFFER`."""
     agree = reduce(lambda a, b: a & b, [states[0] == other for other in states[1:]])
-    return nw.when(agree).then(answers[0]).otherwise(nw.lit(DIFFER, nw.Int8))
+    return when(agree).then(answers[0]).otherwise(nw.lit(DIFFER, nw.Int8))
 
 
 def codes(ladder: Ladder, *, readings: bool) -> dict[int, tuple[State, Case | None]]:
