@@ -59,6 +59,8 @@ def appendix(paths: Sequence[str], **options: Any) -> int:
     year = parse_year(options["year"])
     task = prepare(paths, request_of(options), load_config(find_config(Path.cwd())), whole=True)
     write_all({Target(chosen.name, path): chosen.render(build(task, year))})
+    if path is not None:
+        click.echo(f"已写 {path}", err=True)
     return 0
 
 
