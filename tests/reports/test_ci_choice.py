@@ -38,8 +38,8 @@ def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Judge:
         """Let every run end with this audit."""
 
         def prepare(*_given: Any) -> SimpleNamespace:
-            """Stand in for reading; judging gives the audit."""
-            return SimpleNamespace(run=lambda: audit)
+            """Stand in for reading, which found nothing; judging gives the audit."""
+            return SimpleNamespace(run=lambda: audit, records=SimpleNamespace(sources=()))
 
         monkeypatch.setattr("govaudit.api.prepare", prepare)
 
