@@ -20,11 +20,11 @@ def read_template(path: str | None, targets: Iterable[Target]) -> bytes | None:
         UsageError: it cannot be read, or no Word report is asked for.
         SourceError: it cannot be filled.
     """
+    if path is None:
+        return None
     from govaudit.errors import Place, Problem, UsageError
     from govaudit.reports.docx_template import check
 
-    if path is None:
-        return None
     if not any(target.format == "docx" for target in targets):
         raise UsageError(Problem(found=f"--template {path} 只用于 docx 报告", hint="请加上 -f docx=报告.docx"))
     try:

@@ -43,6 +43,8 @@ class Citations:
         doubtful = [rows.filter(certain & pl.col("doubtful"))]
         for blank in blank_keys():
             part = rows.filter(pl.col(key).is_null() if key in blank else pl.col(key).is_not_null() for key in GROUP_KEYS)
+            if part.is_empty():
+                continue
             keys = ["_g", *(key for key in GROUP_KEYS if key not in blank)]
             doubtful.append(part.drop(blank).join(asked, on=keys, how="inner").select(rows.columns))
         for name, found in (("records", rows.filter(certain & pl.col("cited"))), ("doubtful", pl.concat(doubtful))):

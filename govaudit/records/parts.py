@@ -12,7 +12,7 @@ from govaudit.records.columns import DTYPES, TypedColumn, repeated, typed
 from govaudit.records.headings import Bound
 from govaudit.records.moments import constant
 from govaudit.records.native import typed_natively
-from govaudit.records.raw import SHORT, RawTable
+from govaudit.records.raw import RawTable
 from govaudit.records.values import shown
 from govaudit.vocabulary.model import FieldType, TableSpec
 
@@ -50,16 +50,6 @@ def empty_frame(schema: Schema) -> pl.DataFrame:
         if kind is FieldType.DATETIME:
             columns[f"{name}__timed"] = pl.Boolean()
     return pl.DataFrame(schema=columns)
-
-
-@lru_cache(maxsize=1024)
-def _small_blank_frame(schema: Schema, height: int) -> pl.DataFrame:
-    return empty_frame(schema).clear(height)
-
-
-def blank_frame(schema: Schema, height: int) -> pl.DataFrame:
-    """Make a frame of these fields in which every cell is null; remembered if it is small, as making it takes longer than filling it."""
-    return _small_blank_frame(schema, height) if height <= SHORT else empty_frame(schema).clear(height)
 
 
 def schema_of(spec: TableSpec, fields: Collection[str]) -> Schema:
@@ -101,7 +91,8 @@ def typed_part(order: tuple[int, int], bound: Bound, spec: TableSpec, more: Coll
         series += _series(name, done, height) if name in wanted else []
         key = done.values if name == spec.key else key
     keys, made = _keys(raw, order[1], key)
-    frame = blank_frame(schema_of(spec, wanted), height).with_columns(keys, *series)
+    # The fields that the piece lacks are added blank by putting it under a frame that has them all: one step, however many there are.
+    frame = pl.concat([empty_frame(schema_of(spec, wanted)), pl.DataFrame([keys, *series])], how="diagonal")
     return Part(frame, fields, bad, made), refused
 
 
