@@ -17,7 +17,9 @@ from govaudit.states import State
 RULES = Path(__file__).parents[1] / "rules"
 FOLDERS = sorted(path.parent for path in RULES.glob("*/pack.yaml"))
 RULE_FILES = sorted(RULES.glob("*/rules/*.yaml"))
-MUTATED = sorted((RULES / "dianxia-2021" / "rules").glob("*.yaml"))
+#: The pack by which the core suite holds to what the slow tests hold of all.
+CORE = RULES / "dianxia-2021"
+MUTATED = sorted((CORE / "rules").glob("*.yaml"))
 
 
 @cache
@@ -53,7 +55,7 @@ def test_pack_is_lint_clean(folder: Path) -> None:
     assert sum(len(rules_in(path)) for path in RULE_FILES if path.parents[1] == folder) == sum(rule.id in pack.origins for rule in pack.rules)
 
 
-@pytest.mark.parametrize("path", RULE_FILES, ids=name_of)
+@pytest.mark.parametrize("path", [pytest.param(path, marks=[] if path.parents[1] == CORE else pytest.mark.slow, id=name_of(path)) for path in RULE_FILES])
 def test_examples_are_judged_as_stated(path: Path) -> None:
     """`rules test` finds nothing in a file of rules."""
     outcomes = list(run_examples(pack_in(path.parents[1]), rules_in(path)))
