@@ -60,7 +60,7 @@ def _rows(desk: Desk, rule: Rule, clause: str, unit: str) -> list[dict[str, Any]
         found = found.filter(pl.col("unit") == unit)
     elif office:
         found = found.filter(pl.col("unit").is_null() | (pl.col("unit") == office))
-    keys = desk.context.tables[_TABLE].frame.collect("polars").to_native()
+    keys = Polars().get(desk.context.tables[_TABLE].frame)
     marks = [name for name in ("clause_id", "signer", "date", "file") if name in keys.columns]
     named = found.sort("date").join(keys.select("_key", *marks), on=marks, how="left", nulls_equal=True, maintain_order="left")
     rows = named.to_dicts()

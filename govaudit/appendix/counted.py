@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
+from govaudit import frames as fr
 from govaudit.appendix.desk import Desk
 from govaudit.appendix.shares import total
 from govaudit.appendix.subjects import Subject
@@ -56,17 +55,17 @@ class Counter:
             # The record stands for the state of things now: it counts without a date.
             self._fixed = min(window[1] if window else dt.date.max, desk.context.as_of.date())
         self._distinct = tally.distinct is not None
-        columns: dict[str, nw.Expr] = {"n": tally.n, "day": nw.lit(None, nw.Date)}
+        columns: dict[str, fr.Expr] = {"n": tally.n, "day": fr.lit(None, fr.DATE)}
         if self._fixed is not None:
-            columns["day"] = nw.lit(self._fixed, nw.Date)
+            columns["day"] = fr.lit(self._fixed, fr.DATE)
         elif date is not None and scope.supplied(date):
             columns["day"] = scope.moment(date).day
         unit = rule.responsible or scope.spec.unit
-        columns["unit"] = nw.col(scope.column(unit)) if unit and scope.supplied(unit) else nw.lit(None, nw.String)
+        columns["unit"] = fr.col(scope.column(unit)) if unit and scope.supplied(unit) else fr.lit(None, fr.STRING)
         for name, path in (("by", tally.by), ("distinct", tally.distinct)):
             if path is not None:
-                value = nw.col(scope.column(path))
-                columns[name] = value if scope.field(path).type in (FieldType.TEXT, FieldType.ENUM, FieldType.LIST) else value.cast(nw.String)
+                value = fr.col(scope.column(path))
+                columns[name] = value if scope.field(path).type in (FieldType.TEXT, FieldType.ENUM, FieldType.LIST) else value.cast(fr.STRING)
         columns |= {name: value for name, value in (("part", tally.part), ("whole", tally.whole)) if value is not None}
         # Sorted by day and key, so that the first record by which enough was done is the same in every run.
         self._rows: pl.DataFrame = desk.rows(scope, columns).filter("n").sort("day", "_key", nulls_last=True)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
+from govaudit import frames as fr
 from govaudit.appendix.year import Year
 from govaudit.calendar import china_calendar
 from govaudit.checks.condition import parse
 from govaudit.checks.scope import Context, Scope, TableView
 from govaudit.checks.truth import truth
 from govaudit.checks.values import parse_parameter
+from govaudit.engine.backends import Polars
 from govaudit.engine.plan import Job
 from govaudit.engine.run import with_one_name_per_unit
 from govaudit.packs.load import Pack
@@ -67,7 +67,7 @@ class Desk:
         """Return the day of a moment for every record of a table, by key; None where it is blank."""
         if (table, path) not in self._days:
             scope = Scope(table, self.context)
-            day = scope.moment(path).day if scope.supplied(path) else nw.lit(None, nw.Date)
+            day = scope.moment(path).day if scope.supplied(path) else fr.lit(None, fr.DATE)
             self._days[table, path] = dict(self.rows(scope, {"day": day}).select("_key", "day").iter_rows())
         return self._days[table, path]
 
@@ -77,16 +77,16 @@ class Desk:
             self._orders[table] = {key: number for number, key in enumerate(self.rows(Scope(table, self.context), {})["_key"])}
         return self._orders[table]
 
-    def rows(self, scope: Scope, columns: Mapping[str, nw.Expr]) -> pl.DataFrame:
+    def rows(self, scope: Scope, columns: Mapping[str, fr.Expr]) -> pl.DataFrame:
         """Evaluate expressions over all records of a scope's table, in their order; `_key` names the record."""
         frame = self.context.tables[scope.table].frame
         for step in scope.steps.values():
             frame = step(frame)
         found = scope.with_kept(frame).select("_key", "_src", "_row", **columns)
         # Joins promise no order, and the same records must always be named first.
-        return found.collect("polars").to_native().sort("_src", "_row", "_key")  # type: ignore[no-any-return]
+        return Polars().get(found).sort("_src", "_row", "_key")
 
-    def holds(self, scope: Scope, where: Mapping[str, Any] | None) -> nw.Expr:
+    def holds(self, scope: Scope, where: Mapping[str, Any] | None) -> fr.Expr:
         """Return whether a record meets a condition: true, false, or null where it cannot be told."""
         return truth(parse(where, scope.table, self.context.vocabulary, lambda _loc, _message: None) if where else None, scope)
 
@@ -99,7 +99,7 @@ def desk_of(task: Task, pack: Pack, audit: Audit, year: Year, measures: Mapping[
         as_of=settings.as_of,
         vocabulary=task.vocabulary,
         calendar=china_calendar,
-        tables={name: TableView(name, nw.from_native(one.frame.lazy()), one.fields, one.bad, one.rejected) for name, one in ledgers.items()},
+        tables={name: TableView(name, fr.in_polars(one.frame), one.fields, one.bad, one.rejected) for name, one in ledgers.items()},
         period=(pack.info.period.first, pack.info.period.last),
         issued=pack.info.issued,
         retroactive=settings.retroactive,

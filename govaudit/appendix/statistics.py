@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
+from govaudit import frames as fr
 from govaudit.appendix.catalogue import FigureSpec, Topic
 from govaudit.appendix.desk import Desk
 from govaudit.appendix.facts import fact_of
@@ -110,9 +109,9 @@ class _Topic:
 
         scope, year = self._scope(), self._desk.year
         moment = scope.moment(date)
-        columns = {"day": moment.day, "ahead": moment.lo > nw.lit(year.as_of, nw.Datetime("us")), "holds": self._desk.holds(scope, figure.where)}
+        columns = {"day": moment.day, "ahead": moment.lo > fr.lit(year.as_of, fr.DATETIME), "holds": self._desk.holds(scope, figure.where)}
         columns["share"] = self._desk.holds(scope, figure.share)
-        columns |= {name: nw.col(scope.column(path)) for name, path in (("by", figure.by), ("sum", figure.sum)) if path is not None}
+        columns |= {name: fr.col(scope.column(path)) for name, path in (("by", figure.by), ("sum", figure.sum)) if path is not None}
         if figure.workdays is not None:
             start, end = scope.moment(figure.workdays.start), scope.moment(figure.workdays.end)
             columns |= {"start": start.day, "start_at": start.lo, "end": end.day, "end_at": end.lo}

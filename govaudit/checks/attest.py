@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-import narwhals as nw
 from pydantic import Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import Check, Per
-from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.messages import text
 from govaudit.states import State
@@ -37,17 +36,17 @@ class Attest(Check):
     @staticmethod
     def attest_cases() -> list[Case]:
         """The ladder over the subjects; columns: `met`, `unmet`, `exempt` (how many valid attestations say so), `ambiguous`, `ask`."""
-        met, unmet, exempt = nw.col("met"), nw.col("unmet"), nw.col("exempt")
+        met, unmet, exempt = fr.col("met"), fr.col("unmet"), fr.col("exempt")
         several = (
-            when(met > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-            + when(unmet > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-            + when(exempt > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+            fr.when(met > 0).then(fr.lit(1)).otherwise(fr.lit(0))
+            + fr.when(unmet > 0).then(fr.lit(1)).otherwise(fr.lit(0))
+            + fr.when(exempt > 0).then(fr.lit(1)).otherwise(fr.lit(0))
         )
         return [
             Case(State.UNDECIDED, several > 1, text("attest.contradict")),
             Case(State.PASS, met > 0, text("attest.pass")),
             Case(State.FAIL, unmet > 0, text("attest.fail")),
             Case(State.NOT_APPLICABLE, exempt > 0, text("attest.not_applicable")),
-            Case(State.UNDECIDED, nw.col("ambiguous"), text("attest.ambiguous")),
+            Case(State.UNDECIDED, fr.col("ambiguous"), text("attest.ambiguous")),
             Case(State.MANUAL, None, text("attest.manual")),
         ]

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
 from pydantic import BaseModel, ConfigDict, Field
 
+from govaudit import frames as fr
 from govaudit.checks.condition import Condition, Report, parse, resolve_path
 from govaudit.checks.scope import Context, Scope
 from govaudit.messages import text
@@ -101,7 +101,7 @@ class RecordCheck(Check):
         """Return the ladder over the table's rows."""
         raise NotImplementedError
 
-    def facts(self, scope: Scope) -> dict[str, nw.Expr]:
+    def facts(self, scope: Scope) -> dict[str, fr.Expr]:
         """Return computed columns that the printed reasons and the evidence name, beside the fields."""
         return {}
 
@@ -119,15 +119,15 @@ class Tally:
     unit, per value of the fields `by` and `distinct`, and per day.
     """
 
-    n: nw.Expr
-    maybe: nw.Expr
-    part: nw.Expr | None = None
-    whole: nw.Expr | None = None
+    n: fr.Expr
+    maybe: fr.Expr
+    part: fr.Expr | None = None
+    whole: fr.Expr | None = None
     by: str | None = None
     distinct: str | None = None
-    cited: nw.Expr | None = None
+    cited: fr.Expr | None = None
 
-    def flags(self) -> dict[str, nw.Expr]:
+    def flags(self) -> dict[str, fr.Expr]:
         """Return what is computed per row, by name."""
         known = {"n": self.n, "maybe": self.maybe, "part": self.part, "whole": self.whole}
         return {name: value for name, value in known.items() if value is not None}
@@ -157,7 +157,7 @@ class GroupCheck(Check):
         """Return why the window cannot be told."""
         return text("no_issue")
 
-    def tally(self, scope: Scope, where: nw.Expr) -> Tally:
+    def tally(self, scope: Scope, where: fr.Expr) -> Tally:
         """Return what to count, given the truth of the rule's own `where`."""
         return Tally(where, where.is_null())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import narwhals as nw
 from pydantic import BeforeValidator, Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import GroupCheck, Site
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Context, Scope
@@ -91,7 +91,7 @@ class ByDate(GroupCheck):
     @staticmethod
     def group_cases() -> list[Case]:
         """Enough; time is left; too few; cannot tell."""
-        n, maybe, over, least = (nw.col(name) for name in ("n", "maybe", "over", "least"))
+        n, maybe, over, least = (fr.col(name) for name in ("n", "maybe", "over", "least"))
         return [
             Case(State.PASS, n >= least, text("by_date.pass")),
             Case(State.PENDING, ~over, text("by_date.pending")),
@@ -115,17 +115,17 @@ class ByDate(GroupCheck):
         moment, label = scope.moment(path), scope.label(path)
         readable = scope.readable(path)
         unreadable = [] if readable is None else [Case(State.UNDECIDED, ~readable, text("blank"), blanks=(path,))]
-        done = ~moment.lo.is_null() & (moment.lo <= nw.lit(context.as_of, nw.Datetime("us")))
-        over = nw.lit(value=context.as_of.date() > due)
+        done = ~moment.lo.is_null() & (moment.lo <= fr.lit(context.as_of, fr.DATETIME))
+        over = fr.lit(value=context.as_of.date() > due)
         return [
             *unreadable,
-            Case(State.PASS, done & (moment.day <= nw.lit(due, nw.Date)), text("by_date.record_pass", due=due)),
+            Case(State.PASS, done & (moment.day <= fr.lit(due, fr.DATE)), text("by_date.record_pass", due=due)),
             Case(State.FAIL, done, text("by_date.record_late", due=due, to_label=label)),
             Case(State.FAIL, over, text("by_date.record_overdue", due=due, to_label=label)),
             Case(State.PENDING, None, text("by_date.record_pending", due=due, to_label=label)),
         ]
 
-    def facts(self, scope: Scope) -> dict[str, nw.Expr]:
+    def facts(self, scope: Scope) -> dict[str, fr.Expr]:
         """The date judged."""
         if not self.date or not scope.supplied(self.date):
             return {}

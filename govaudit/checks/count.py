@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-import narwhals as nw
 from pydantic import Field, model_validator
 
+from govaudit import frames as fr
 from govaudit.checks.base import Every, GroupCheck, Site, Tally
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Context, Scope
@@ -53,13 +53,13 @@ class Count(GroupCheck):
         """Date and distinct field."""
         return [name for name in (self.date, self.distinct) if name]
 
-    def tally(self, scope: Scope, where: nw.Expr) -> Tally:
+    def tally(self, scope: Scope, where: fr.Expr) -> Tally:
         """Records in scope, told apart by the distinct field if there is one."""
         if self.distinct is None:
             return Tally(where, where.is_null())
         value = scope.value(self.distinct)
         if value is None:
-            return Tally(nw.lit(value=False), where | where.is_null())
+            return Tally(fr.lit(value=False), where | where.is_null())
         known = ~value.is_null()
         return Tally(where & known, where.is_null() | (where & ~known), distinct=self.distinct)
 
@@ -70,7 +70,7 @@ class Count(GroupCheck):
     @staticmethod
     def group_cases() -> list[Case]:
         """Too many; too few; enough; cannot tell; the slice is still open. A bound that is not set is null and holds nothing."""
-        n, maybe, over, least, most = (nw.col(name) for name in ("n", "maybe", "over", "least", "most"))
+        n, maybe, over, least, most = (fr.col(name) for name in ("n", "maybe", "over", "least", "most"))
         return [
             Case(State.FAIL, n > most, text("count.many")),
             Case(State.FAIL, (n + maybe < least) & over, text("count.few")),

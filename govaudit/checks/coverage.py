@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Self
 
-import narwhals as nw
 from pydantic import Field, model_validator
 
+from govaudit import frames as fr
 from govaudit.checks.base import Category, Every, GroupCheck, Site, Tally
-from govaudit.checks.choice import when
 from govaudit.checks.condition import value_fault
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Scope
@@ -72,26 +71,26 @@ class Coverage(GroupCheck):
         """Category and date."""
         return [name for name in (self.field, self.date) if name]
 
-    def tally(self, scope: Scope, where: nw.Expr) -> Tally:
+    def tally(self, scope: Scope, where: fr.Expr) -> Tally:
         """Records in scope, told apart by category; without one they are in doubt."""
         value = scope.value(self.field)
         if value is None:
-            return Tally(nw.lit(value=False), where | where.is_null())
+            return Tally(fr.lit(value=False), where | where.is_null())
         known = ~value.is_null()
         doubt = where.is_null() | (where & ~known)
         if scope.field(self.field).type is not FieldType.LIST:
             return Tally(where & known, doubt, by=self.field)
         # An empty list says that the record is of none of the categories.
-        some = when(known).then(value.list.len() > 0).otherwise(nw.lit(value=True))
+        some = fr.when(known).then(value.items() > 0).otherwise(fr.lit(value=True))
         return Tally(where & known & some, doubt & some, by=self.field)
 
     @staticmethod
     def group_cases() -> list[Case]:
         """Published; reported as nothing to publish; time is left; not published; cannot tell."""
-        n, maybe, over = nw.col("n"), nw.col("maybe"), nw.col("over")
+        n, maybe, over = fr.col("n"), fr.col("maybe"), fr.col("over")
         return [
             Case(State.PASS, n > 0, text("coverage.pass")),
-            Case(State.NOT_APPLICABLE, nw.col("zero"), text("coverage.zero")),
+            Case(State.NOT_APPLICABLE, fr.col("zero"), text("coverage.zero")),
             Case(State.PENDING, ~over, text("coverage.pending")),
             Case(State.FAIL, maybe == 0, text("coverage.fail")),
             Case(State.UNDECIDED, None, text("coverage.maybe")),

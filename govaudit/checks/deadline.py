@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import narwhals as nw
 from pydantic import ConfigDict, Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck, Site
-from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.checks.related import First, first_moment, lacking, nameless
 from govaudit.checks.scope import Moment, Scope
@@ -105,18 +104,18 @@ class Deadline(RecordCheck):
         if not scope.supplied(self.end):
             return None
         moment = scope.moment(self.end)
-        return _End(moment, ~moment.lo.is_null() & (moment.lo <= nw.lit(as_of, nw.Datetime("us"))), None, scope.readable(self.end))
+        return _End(moment, ~moment.lo.is_null() & (moment.lo <= fr.lit(as_of, fr.DATETIME)), None, scope.readable(self.end))
 
     def _no_end(self, scope: Scope) -> Case:
         if isinstance(self.end, First):
             return Case(State.UNDECIDED, None, lacking(scope, self.end.table, self.end.by, self.end.field))
         return Case(State.UNDECIDED, None, text("blank"), blanks=(self.end,))
 
-    def facts(self, scope: Scope) -> dict[str, nw.Expr]:
+    def facts(self, scope: Scope) -> dict[str, fr.Expr]:
         """The moments judged, and whether they came with a time of day."""
         start = scope.moment(self.start) if scope.supplied(self.start) else None
         end = self._end(scope)
-        found: dict[str, nw.Expr] = {}
+        found: dict[str, fr.Expr] = {}
         if start is not None:
             found |= {"_from": start.lo, "_from_hi": start.hi}
         if end is not None:
@@ -136,9 +135,9 @@ class Deadline(RecordCheck):
 @dataclass(frozen=True)
 class _End:
     moment: Moment
-    done: nw.Expr
-    maybe: nw.Expr | None
-    readable: nw.Expr | None
+    done: fr.Expr
+    maybe: fr.Expr | None
+    readable: fr.Expr | None
 
 
 @dataclass(frozen=True)
@@ -146,10 +145,10 @@ class _Span:
     """The time from the start to the end, or to the as-of moment if the end has not happened: the shortest and the longest it can be."""
 
     unit: Unit
-    done: nw.Expr
-    early: nw.Expr
-    shortest: nw.Expr
-    longest: nw.Expr
+    done: fr.Expr
+    early: fr.Expr
+    shortest: fr.Expr
+    longest: fr.Expr
 
     def of(self, limit: Limit) -> int | dt.timedelta:
         """Return a limit as it is compared with the span."""
@@ -173,33 +172,33 @@ def _span(start: Moment, end: _End, unit: Unit, scope: Scope) -> _Span:
     return _Span(unit, done, early, shortest, longest)
 
 
-def _workdays(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]:
+def _workdays(start: Moment, end: _End, scope: Scope) -> tuple[fr.Expr, fr.Expr]:
     start_lo, start_hi = scope.workdays(start)
     end_lo, end_hi = scope.workdays(end.moment)
     now_lo, now_hi = scope.context.calendar().workday_bounds(scope.context.as_of.date())
     # Subtracting like from like gives the narrowest bounds: Calendar.workday_bounds.
-    lo = when(end.done).then(end_lo).otherwise(nw.lit(now_lo, nw.Int32)) - start_lo
-    hi = when(end.done).then(end_hi).otherwise(nw.lit(now_hi, nw.Int32)) - start_hi
+    lo = fr.when(end.done).then(end_lo).otherwise(fr.lit(now_lo, fr.INT32)) - start_lo
+    hi = fr.when(end.done).then(end_hi).otherwise(fr.lit(now_hi, fr.INT32)) - start_hi
     # Before the start the bounds change places.
-    return nw.min_horizontal(lo, hi), nw.max_horizontal(lo, hi)
+    return fr.min_horizontal(lo, hi), fr.max_horizontal(lo, hi)
 
 
-def _days(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]:
-    today = nw.lit(dt.datetime.combine(scope.context.as_of.date(), dt.time()), nw.Datetime("us"))
-    days = when(end.done).then(_midnight(end.moment.day)).otherwise(today) - _midnight(start.day)
+def _days(start: Moment, end: _End, scope: Scope) -> tuple[fr.Expr, fr.Expr]:
+    today = fr.lit(dt.datetime.combine(scope.context.as_of.date(), dt.time()), fr.DATETIME)
+    days = fr.when(end.done).then(_midnight(end.moment.day)).otherwise(today) - _midnight(start.day)
     return days, days
 
 
-def _hours(start: Moment, end: _End, scope: Scope) -> tuple[nw.Expr, nw.Expr]:
-    now = nw.lit(scope.context.as_of.replace(second=0, microsecond=0), nw.Datetime("us"))
-    lo = when(end.done).then(_minute(end.moment.lo)).otherwise(now) - _minute(start.hi)
-    hi = when(end.done).then(_minute(end.moment.hi)).otherwise(now) - _minute(start.lo)
+def _hours(start: Moment, end: _End, scope: Scope) -> tuple[fr.Expr, fr.Expr]:
+    now = fr.lit(scope.context.as_of.replace(second=0, microsecond=0), fr.DATETIME)
+    lo = fr.when(end.done).then(_minute(end.moment.lo)).otherwise(now) - _minute(start.hi)
+    hi = fr.when(end.done).then(_minute(end.moment.hi)).otherwise(now) - _minute(start.lo)
     return lo, hi
 
 
-def _midnight(day: nw.Expr) -> nw.Expr:
-    return day.cast(nw.Datetime("us"))
+def _midnight(day: fr.Expr) -> fr.Expr:
+    return day.cast(fr.DATETIME)
 
 
-def _minute(instant: nw.Expr) -> nw.Expr:
-    return instant.dt.truncate(MINUTE)
+def _minute(instant: fr.Expr) -> fr.Expr:
+    return instant.truncate(MINUTE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import narwhals as nw
 from pydantic import Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck, Site
 from govaudit.checks.condition import Condition, fields_of, parse
 from govaudit.checks.describe import conjuncts, describe
@@ -55,7 +55,7 @@ class Expect(RecordCheck):
 
         parts = conjuncts(parse(self.that, scope.table, scope.context.vocabulary, lambda _loc, _message: None))
         held = {f"_held{number}": truth(part, scope) for number, part in enumerate(parts)}
-        rows: pl.DataFrame = nw.from_native(findings.lazy()).with_columns(**held).collect("polars").to_native()
+        rows: pl.DataFrame = fr.computed(findings, **held)
         unmet = [(~pl.col(name), part) for name, part in zip(held, parts, strict=True)]
         words = [pl.when(missed).then(_unmet(part, scope)) for missed, part in unmet]
         own = [(missed, next((path for path in fields_of(part) if "." not in path), None)) for missed, part in unmet]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import reduce
 from typing import Literal, Self
 
-import narwhals as nw
 from pydantic import Field, model_validator
 
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck, Site
-from govaudit.checks.choice import when
 from govaudit.checks.condition import value_fault
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Scope
@@ -75,17 +74,17 @@ class Includes(RecordCheck):
             Case(State.FAIL, None, failure),
         ]
 
-    def facts(self, scope: Scope) -> dict[str, nw.Expr]:
+    def facts(self, scope: Scope) -> dict[str, fr.Expr]:
         """How many of the elements are named, and which are lacking."""
         value = scope.value(self.field)
         if value is None:
             return {}
-        lacking = [when(~value.list.contains(element)).then(nw.lit(element)) for element in self._elements]
+        lacking = [fr.when(~value.contains_item(element)).then(fr.lit(element)) for element in self._elements]
         return {
             "n": reduce(lambda a, b: a + b, [_count(value, element) for element in self._elements]),
-            "lacking": nw.concat_str(lacking, separator="、", ignore_nulls=True),
+            "lacking": fr.concat_str(lacking, separator="、"),
         }
 
 
-def _count(value: nw.Expr, element: str) -> nw.Expr:
-    return when(value.list.contains(element)).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+def _count(value: fr.Expr, element: str) -> fr.Expr:
+    return fr.when(value.contains_item(element)).then(fr.lit(1, fr.INT64)).otherwise(fr.lit(0, fr.INT64))

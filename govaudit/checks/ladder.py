@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import narwhals as nw
-
-from govaudit.checks.choice import when
+from govaudit import frames as fr
 from govaudit.states import State
 
 #: Added to the number of a case whose state is a finding, so that one comparison finds them all.
@@ -30,7 +28,7 @@ class Case:
     """
 
     state: State
-    when: nw.Expr | None
+    when: fr.Expr | None
     reason: str = ""
     blanks: tuple[str, ...] = field(default=())
 
@@ -49,14 +47,14 @@ def state_of(_number: int, state: State) -> int:
     return list(State).index(state)
 
 
-def ladder_expression(cases: Ladder, *, first: int = 0, value: Callable[[int, State], int] = code_of) -> nw.Expr:
+def ladder_expression(cases: Ladder, *, first: int = 0, value: Callable[[int, State], int] = code_of) -> fr.Expr:
     """Compile a ladder, from case `first` on, to one expression that gives the value of the first case that holds, `NO_CASE` where none does."""
     if len(cases) > MOST_CASES:
         raise ValueError(f"a ladder of {len(cases)} cases")
-    answer = nw.lit(NO_CASE, nw.Int8)
+    answer = fr.lit(NO_CASE, fr.INT8)
     for number in range(len(cases) - 1, first - 1, -1):
         case = cases[number]
         if case is not None:
-            literal = nw.lit(value(number, case.state), nw.Int8)
-            answer = literal if case.when is None else when(case.when).then(literal).otherwise(answer)
+            literal = fr.lit(value(number, case.state), fr.INT8)
+            answer = literal if case.when is None else fr.when(case.when).then(literal).otherwise(answer)
     return answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-import narwhals as nw
 from pydantic import Field, model_validator
 
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck, Site
 from govaudit.checks.describe import which
 from govaudit.checks.ladder import Case
@@ -50,7 +50,7 @@ class Linked(RecordCheck):
 
         return f"linked_{self.to}_{zlib.crc32(self.model_dump_json().encode())}"
 
-    def _counts(self, scope: Scope) -> tuple[nw.Expr, nw.Expr] | None:
+    def _counts(self, scope: Scope) -> tuple[fr.Expr, fr.Expr] | None:
         if lacking(scope, self.to, self.by):
             return None
         return related_counts(scope, self.to, self.by, self.where, self._tag())
@@ -68,7 +68,7 @@ class Linked(RecordCheck):
             "scope": which(self.where, Scope(self.to, scope.context)),
         }
         cases = [nameless(scope)]
-        doubt = nw.lit(value=False)
+        doubt = fr.lit(value=False)
         if self.at_least is not None:
             cases.append(Case(State.FAIL, n + maybe < self.at_least, text("linked.few", **known)))
             doubt = doubt | (n < self.at_least)
@@ -77,7 +77,7 @@ class Linked(RecordCheck):
             doubt = doubt | (n + maybe > self.at_most)
         return [*cases, Case(State.UNDECIDED, doubt, text("linked.maybe", **known)), Case(State.PASS, None, text("linked.pass", **known))]
 
-    def facts(self, scope: Scope) -> dict[str, nw.Expr]:
+    def facts(self, scope: Scope) -> dict[str, fr.Expr]:
         """How many there are, and how many are in doubt."""
         counts = self._counts(scope)
         return {} if counts is None else {"n": counts[0], "maybe": counts[1]}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal, Self
 
-import narwhals as nw
 from pydantic import Field, model_validator
 
+from govaudit import frames as fr
 from govaudit.checks.base import Every, GroupCheck, Site, Tally
-from govaudit.checks.choice import when
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Context, Scope
 from govaudit.checks.truth import kept_truth
@@ -62,19 +61,19 @@ class Ratio(GroupCheck):
             if spec is not None and not spec.type.is_number:
                 site.report((name,), f"{path} 是 {spec.type},这里要数字字段")
 
-    def tally(self, scope: Scope, where: nw.Expr) -> Tally:
+    def tally(self, scope: Scope, where: fr.Expr) -> Tally:
         """Records that meet the condition, all decided records, and those in doubt; or the two sums."""
         if self.of is not None:
             of, _ = kept_truth(self.of, scope)
             # A record surely out of scope, or one that is in scope and decided, is not in doubt.
-            doubt = when(where).then(of.is_null()).otherwise(where.is_null())
+            doubt = fr.when(where).then(of.is_null()).otherwise(where.is_null())
             return Tally(where & ~of.is_null(), doubt, part=where & of, cited=where & (of if self.at_least is None else ~of))
         part, whole = scope.value(str(self.part)), scope.value(str(self.whole))
         if part is None or whole is None:
-            return Tally(nw.lit(value=False), where | where.is_null())
+            return Tally(fr.lit(value=False), where | where.is_null())
         known = where & ~part.is_null() & ~whole.is_null()
         doubt = where.is_null() | (where & (part.is_null() | whole.is_null()))
-        return Tally(known, doubt, part=when(known).then(part), whole=when(known).then(whole))
+        return Tally(known, doubt, part=fr.when(known).then(part), whole=fr.when(known).then(whole))
 
     def constants(self, context: Context) -> dict[str, Any]:
         """The threshold as an exact fraction, in which direction, and whether records or sums are compared."""
@@ -93,11 +92,11 @@ class Ratio(GroupCheck):
     @staticmethod
     def group_cases() -> list[Case]:
         """Still open; empty; surely reached; surely not; cannot tell."""
-        part, n, maybe, over = (nw.col(name) for name in ("part", "n", "maybe", "over"))
-        top, bottom, is_least, of_sums = (nw.col(name) for name in ("top", "bottom", "is_least", "of_sums"))
+        part, n, maybe, over = (fr.col(name) for name in ("part", "n", "maybe", "over"))
+        top, bottom, is_least, of_sums = (fr.col(name) for name in ("top", "bottom", "is_least", "of_sums"))
         # Sums of decimals are taken as whole numbers of millionths, so that 0.1 + 0.2 is 0.3 whatever the order of adding up.
-        part = when(of_sums).then((part * 1_000_000).round(0)).otherwise(part)
-        whole = when(of_sums).then((nw.col("whole") * 1_000_000).round(0)).otherwise(n.cast(nw.Float64))
+        part = fr.when(of_sums).then((part * 1_000_000).round(0)).otherwise(part)
+        whole = fr.when(of_sums).then((fr.col("whole") * 1_000_000).round(0)).otherwise(n.cast(fr.FLOAT64))
         # Compared as part x bottom with whole x top: exact, for all are whole numbers well below 2^53.
         # Records in doubt are taken once as all meeting the condition and once as none; in sums nothing is known of them.
         bound = (whole + maybe) * top

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import narwhals as nw
 from pydantic import BaseModel, ConfigDict, Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import Site
-from govaudit.checks.choice import when
 from govaudit.checks.condition import parse, resolve_path
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Moment, Scope
@@ -96,7 +95,7 @@ def lacking(scope: Scope, table: str, by: str | None, *fields: str) -> str:
 def nameless(scope: Scope) -> Case:
     """Return the case of a record without its key: no record can point at it, so none that does is known."""
     key = scope.spec.key
-    return Case(State.UNDECIDED, nw.col(scope.column(key)).is_null() if scope.supplied(key) else None, text("blank"), blanks=(key,))
+    return Case(State.UNDECIDED, fr.col(scope.column(key)).is_null() if scope.supplied(key) else None, text("blank"), blanks=(key,))
 
 
 def _aggregate(scope: Scope, table: str, by: str | None, where: dict[str, Any] | None, columns: dict[str, Any], tag: str) -> None:
@@ -108,7 +107,7 @@ def _aggregate(scope: Scope, table: str, by: str | None, where: dict[str, Any] |
     link = link_field(table, scope.table, by, scope.context.vocabulary)
     view = scope.context.tables[table]
 
-    def join(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def join(frame: fr.LazyFrame) -> fr.LazyFrame:
         other = Scope(table, scope.context)
         holds = truth(parse(where, table, scope.context.vocabulary, _ignore) if where else None, other)
         rows = view.frame
@@ -116,20 +115,20 @@ def _aggregate(scope: Scope, table: str, by: str | None, where: dict[str, Any] |
         event = other.spec.event
         if event is not None and other.supplied(event):
             # What comes after the as-of moment has not happened yet.
-            ahead = other.moment(event).lo > nw.lit(scope.context.as_of, nw.Datetime("us"))
+            ahead = other.moment(event).lo > fr.lit(scope.context.as_of, fr.DATETIME)
             rows = rows.filter(~ahead | ahead.is_null())
         for step in other.steps.values():
             rows = step(rows)
         names = {name: f"{tag}_{name}" for name in columns["totals"]}
-        rows = rows.select(nw.col(link).alias(f"{tag}_on"), **computed)
-        grouped = rows.filter(~nw.col(f"{tag}_on").is_null()).group_by(f"{tag}_on").agg(**{names[name]: total for name, total in columns["totals"].items()})
-        loose = rows.filter(nw.col(f"{tag}_on").is_null()).select(_total("_possible").alias(f"{tag}_loose"))
+        rows = rows.select(fr.col(link).alias(f"{tag}_on"), **computed)
+        grouped = rows.filter(~fr.col(f"{tag}_on").is_null()).totals(f"{tag}_on", **{names[name]: total for name, total in columns["totals"].items()})
+        loose = rows.filter(fr.col(f"{tag}_on").is_null()).select(_total("_possible").alias(f"{tag}_loose"))
         return frame.join(grouped, left_on=f"{scope.prefix}_key", right_on=f"{tag}_on", how="left").join(loose, how="cross")
 
     scope.steps.setdefault(f"aggregate:{tag}", join)
 
 
-def related_counts(scope: Scope, table: str, by: str | None, where: dict[str, Any] | None, tag: str) -> tuple[nw.Expr, nw.Expr]:
+def related_counts(scope: Scope, table: str, by: str | None, where: dict[str, Any] | None, tag: str) -> tuple[fr.Expr, fr.Expr]:
     """Join and return how many related records surely meet the condition, and how many more might."""
     _aggregate(
         scope,
@@ -146,7 +145,7 @@ def related_counts(scope: Scope, table: str, by: str | None, where: dict[str, An
     return _or_zero(f"{tag}_n"), _or_zero(f"{tag}_maybe") + _or_zero(f"{tag}_loose") + unread
 
 
-def first_moment(first: First, scope: Scope, tag: str | None = None) -> tuple[Moment, nw.Expr] | None:
+def first_moment(first: First, scope: Scope, tag: str | None = None) -> tuple[Moment, fr.Expr] | None:
     """Join and return the earliest sure moment, and how many related records might have been earlier.
 
     None when the other table, its link or its date is not in the export. Records after the as-of moment have not happened yet.
@@ -154,24 +153,24 @@ def first_moment(first: First, scope: Scope, tag: str | None = None) -> tuple[Mo
     if lacking(scope, first.table, first.by, first.field):
         return None
     tag = tag or f"{scope.prefix}first_{first.table}_{abs(hash_of(first))}"
-    as_of = nw.lit(scope.context.as_of, nw.Datetime("us"))
+    as_of = fr.lit(scope.context.as_of, fr.DATETIME)
 
-    def per_row(other: Scope, holds: nw.Expr) -> dict[str, nw.Expr]:
+    def per_row(other: Scope, holds: fr.Expr) -> dict[str, fr.Expr]:
         moment = other.moment(first.field)
         sure = holds & ~moment.lo.is_null() & (moment.lo <= as_of)
         maybe = holds.is_null() | (holds & moment.lo.is_null())
-        return {"_lo": when(sure).then(moment.lo), "_hi": when(sure).then(moment.hi), "_maybe": _flag(maybe), "_possible": _flag(sure | maybe)}
+        return {"_lo": fr.when(sure).then(moment.lo), "_hi": fr.when(sure).then(moment.hi), "_maybe": _flag(maybe), "_possible": _flag(sure | maybe)}
 
     _aggregate(
         scope,
         first.table,
         first.by,
         first.where,
-        {"per_row": per_row, "totals": {"lo": nw.col("_lo").min(), "hi": nw.col("_hi").min(), "maybe": _total("_maybe")}},
+        {"per_row": per_row, "totals": {"lo": fr.col("_lo").min(), "hi": fr.col("_hi").min(), "maybe": _total("_maybe")}},
         tag,
     )
-    lo, hi = nw.col(f"{tag}_lo"), nw.col(f"{tag}_hi")
-    return Moment(tag, lo, hi, lo.cast(nw.Date)), _or_zero(f"{tag}_maybe") + _or_zero(f"{tag}_loose") + scope.context.tables[first.table].rejected
+    lo, hi = fr.col(f"{tag}_lo"), fr.col(f"{tag}_hi")
+    return Moment(tag, lo, hi, lo.cast(fr.DATE)), _or_zero(f"{tag}_maybe") + _or_zero(f"{tag}_loose") + scope.context.tables[first.table].rejected
 
 
 def hash_of(first: First) -> int:
@@ -181,18 +180,18 @@ def hash_of(first: First) -> int:
     return zlib.crc32(first.model_dump_json().encode())
 
 
-def _flag(condition: nw.Expr) -> nw.Expr:
-    return when(condition).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+def _flag(condition: fr.Expr) -> fr.Expr:
+    return fr.when(condition).then(fr.lit(1, fr.INT64)).otherwise(fr.lit(0, fr.INT64))
 
 
-def _total(name: str) -> nw.Expr:
+def _total(name: str) -> fr.Expr:
     # An engine may add up to a wider integer, which would be printed in another way.
-    return nw.col(name).sum().cast(nw.Int64)
+    return fr.col(name).sum().cast(fr.INT64)
 
 
-def _or_zero(name: str) -> nw.Expr:
+def _or_zero(name: str) -> fr.Expr:
     # A count, not a verdict: a record that nothing points at has none.
-    return when(nw.col(name).is_null()).then(nw.lit(0, nw.Int64)).otherwise(nw.col(name))
+    return fr.when(fr.col(name).is_null()).then(fr.lit(0, fr.INT64)).otherwise(fr.col(name))
 
 
 def _ignore(_loc: Any, _message: str) -> None:

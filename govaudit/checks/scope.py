@@ -12,17 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import narwhals as nw
-
+from govaudit import frames as fr
 from govaudit.calendar import Calendar
-from govaudit.checks.choice import when
 from govaudit.checks.values import Parameter, UnsetParameterError
 from govaudit.vocabulary.model import FieldSpec, FieldType, Vocabulary
 
-Step = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+Step = Callable[[fr.LazyFrame], fr.LazyFrame]
 DAY = dt.timedelta(days=1)
 LAST_INSTANT = DAY - dt.timedelta(microseconds=1)
-UNKNOWN = nw.lit(None, nw.Boolean)
+UNKNOWN = fr.lit(None, fr.BOOLEAN)
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class TableView:
     """One supplied table as checks see it: the lazy frame, which fields the export has, which have unreadable cells, how many rows were rejected."""
 
     name: str
-    frame: nw.LazyFrame[Any]
+    frame: fr.LazyFrame
     fields: frozenset[str]
     bad: frozenset[str] = frozenset()
     rejected: int = 0
@@ -51,7 +49,7 @@ class Context:
     units: tuple[str, ...] = ()
     register: bool = True
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    calendar_frame: Callable[[], nw.LazyFrame[Any]] | None = None
+    calendar_frame: Callable[[], fr.LazyFrame] | None = None
     bound: Callable[[Any], bool | None] = lambda _condition: None
 
     def value(self, value: Any) -> Any:
@@ -72,9 +70,9 @@ class Moment:
     """A point in time as expressions: the earliest and the latest instant it can be, and its calendar day."""
 
     name: str
-    lo: nw.Expr
-    hi: nw.Expr
-    day: nw.Expr
+    lo: fr.Expr
+    hi: fr.Expr
+    day: fr.Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Kept:
     """A column that is computed once for all rules of a table."""
 
     name: str
-    expr: nw.Expr
+    expr: fr.Expr
     later: bool
 
 
@@ -133,23 +131,23 @@ class Scope:
 
     # -- expressions ---------------------------------------------------------------------------------------------------
 
-    def value(self, path: str) -> nw.Expr | None:
+    def value(self, path: str) -> fr.Expr | None:
         """Return the expression of a field's value (null where blank or unreadable), or None if the export does not have it."""
-        return nw.col(self.column(path)) if self.supplied(path) else None
+        return fr.col(self.column(path)) if self.supplied(path) else None
 
-    def readable(self, path: str) -> nw.Expr | None:
+    def readable(self, path: str) -> fr.Expr | None:
         """Return an expression that is false where the cell could not be read, or None if all could."""
         relation, dot, rest = path.rpartition(".")
         if dot:
             scope = self._related(relation)
-            found = ~nw.col(f"{scope.prefix}_key").is_null()
+            found = ~fr.col(f"{scope.prefix}_key").is_null()
             inner = scope.readable(rest)
             return found if inner is None else found & (inner | ~found)
         if self.view is None or rest not in self.view.bad:
             return None
-        return ~nw.col(f"{self.prefix}{rest}__bad")
+        return ~fr.col(f"{self.prefix}{rest}__bad")
 
-    def present(self, path: str) -> nw.Expr:
+    def present(self, path: str) -> fr.Expr:
         """Return whether the cell is filled: unknown where the export lacks the field or the cell could not be read.
 
         A moment after the as-of date has not happened yet: it counts as blank, unless the field is one that may lie ahead.
@@ -160,25 +158,25 @@ class Scope:
         filled = ~value.is_null()
         spec = self.field(path)
         if spec.type.is_moment and not spec.ahead:
-            happened = self.moment(path).lo <= nw.lit(self.context.as_of, nw.Datetime("us"))
-            filled = when(value.is_null()).then(nw.lit(value=False)).otherwise(happened)
+            happened = self.moment(path).lo <= fr.lit(self.context.as_of, fr.DATETIME)
+            filled = fr.when(value.is_null()).then(fr.lit(value=False)).otherwise(happened)
         if self.field(path).type is FieldType.LIST:
-            filled = when(value.is_null()).then(nw.lit(value=False)).otherwise(value.list.len() > 0)
+            filled = fr.when(value.is_null()).then(fr.lit(value=False)).otherwise(value.items() > 0)
         readable = self.readable(path)
-        return filled if readable is None else when(readable).then(filled)
+        return filled if readable is None else fr.when(readable).then(filled)
 
     def moment(self, path: str) -> Moment:
         """Return a date or datetime field as a span of instants."""
         kind = self.field(path).type
         column = self.column(path)
-        value = nw.col(column)
+        value = fr.col(column)
         if kind is FieldType.DATE:
-            lo = value.cast(nw.Datetime("us"))
+            lo = value.cast(fr.DATETIME)
             return Moment(path, lo, lo + LAST_INSTANT, value)
-        hi = when(nw.col(f"{column}__timed")).then(value).otherwise(value + LAST_INSTANT)
-        return Moment(path, value, hi, value.cast(nw.Date))
+        hi = fr.when(fr.col(f"{column}__timed")).then(value).otherwise(value + LAST_INSTANT)
+        return Moment(path, value, hi, value.cast(fr.DATE))
 
-    def keep(self, key: str, make: Callable[[], nw.Expr], *, later: bool = False) -> nw.Expr:
+    def keep(self, key: str, make: Callable[[], fr.Expr], *, later: bool = False) -> fr.Expr:
         """Compute an expression once for all rules of the table, as a column of its own; the same key is the same expression.
 
         What is made from other kept columns is computed `later` than they are.
@@ -186,9 +184,9 @@ class Scope:
         if key not in self.kept:
             made = make()
             self.kept[key] = Kept(f"_k{len(self.kept)}", made, later)
-        return nw.col(self.kept[key].name)
+        return fr.col(self.kept[key].name)
 
-    def with_kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def with_kept(self, frame: fr.LazyFrame) -> fr.LazyFrame:
         """Add the kept columns to a frame."""
         for later in (False, True):
             columns = {one.name: one.expr for one in self.kept.values() if one.later is later}
@@ -204,25 +202,25 @@ class Scope:
         target = self.context.tables[link.to]
         left = self.column(link.field)
 
-        def join(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-            names = target.frame.collect_schema().names()
-            renamed = target.frame.select(*[nw.col(name).alias(f"{prefix}{name}") for name in names], nw.col("_key").alias(f"{prefix}_on"))
+        def join(frame: fr.LazyFrame) -> fr.LazyFrame:
+            names = target.frame.columns
+            renamed = target.frame.select(*[fr.col(name).alias(f"{prefix}{name}") for name in names], fr.col("_key").alias(f"{prefix}_on"))
             return frame.join(renamed, left_on=left, right_on=f"{prefix}_on", how="left")
 
         self.steps.setdefault(f"related:{prefix}", join)
         return Scope(link.to, self.context, prefix=prefix, sharing=self)
 
-    def workdays(self, moment: Moment) -> tuple[nw.Expr, nw.Expr]:
+    def workdays(self, moment: Moment) -> tuple[fr.Expr, fr.Expr]:
         """Join the calendar on a moment's day; returns the number of working days up to it, as lower and upper bound."""
         name = moment.name.replace(".", "__")
         day, lo, hi = (f"{self.prefix}{name}__{part}" for part in ("day", "wlo", "whi"))
         frame_of_calendar = self.context.calendar_frame
 
-        def join(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        def join(frame: fr.LazyFrame) -> fr.LazyFrame:
             if frame_of_calendar is None:
                 raise RuntimeError("no calendar frame")
-            table = frame_of_calendar().select(nw.col("day").alias(day), nw.col("lo").alias(lo), nw.col("hi").alias(hi))
+            table = frame_of_calendar().select(fr.col("day").alias(day), fr.col("lo").alias(lo), fr.col("hi").alias(hi))
             return frame.with_columns(moment.day.alias(day)).join(table, on=day, how="left")
 
         self.steps.setdefault(f"workdays:{day}", join)
-        return nw.col(lo), nw.col(hi)
+        return fr.col(lo), fr.col(hi)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import narwhals as nw
 from pydantic import Field
 
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck, Site
 from govaudit.checks.ladder import Case
 from govaudit.checks.scope import Moment, Scope
@@ -50,13 +50,13 @@ class Sequence(RecordCheck):
         if absent:
             return [Case(State.UNDECIDED, None, text("blank"), blanks=absent)]
         moments = [scope.moment(step) for step in self.steps]
-        wrong = nw.lit(value=False)
-        right = nw.lit(value=True)
+        wrong = fr.lit(value=False)
+        right = fr.lit(value=True)
         for first, second in zip(self.steps, self.steps[1:], strict=False):
             surely_wrong, surely_right = self._pair(scope, first, second)
             wrong = wrong | surely_wrong
             right = right & surely_right
-        blank = nw.lit(value=False)
+        blank = fr.lit(value=False)
         for moment in moments:
             blank = blank | moment.lo.is_null()
         return [
@@ -70,7 +70,7 @@ class Sequence(RecordCheck):
         """Add the steps with their moments."""
         return findings.with_columns(told(scope, self.steps).alias("values"))
 
-    def _pair(self, scope: Scope, first: str, second: str) -> tuple[nw.Expr, nw.Expr]:
+    def _pair(self, scope: Scope, first: str, second: str) -> tuple[fr.Expr, fr.Expr]:
         a, b = scope.moment(first), scope.moment(second)
         days = FieldType.DATE in (scope.field(first).type, scope.field(second).type)
         if self.together:
@@ -79,7 +79,7 @@ class Sequence(RecordCheck):
             return (a.day >= b.day, a.day < b.day) if self.strict else (a.day > b.day, a.day <= b.day)
         return self._instants(a, b)
 
-    def _instants(self, a: Moment, b: Moment) -> tuple[nw.Expr, nw.Expr]:
+    def _instants(self, a: Moment, b: Moment) -> tuple[fr.Expr, fr.Expr]:
         if self.strict:
             return a.lo >= b.hi, a.hi < b.lo
         return a.lo > b.hi, a.hi <= b.lo

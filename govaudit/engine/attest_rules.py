@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
+from govaudit import frames as fr
 from govaudit.checks.attest import Attest
 from govaudit.checks.ladder import Case
 from govaudit.engine.backends import Backend
@@ -33,7 +33,7 @@ def read_attestations(jobs: Sequence[Job], backend: Backend) -> pl.DataFrame:
         return pl.DataFrame(schema=schema | {"fault": pl.String})
     known = [name for name in _COLUMNS if name in view.fields]
     bad = [f"{name}__bad" for name in known if name in view.bad]
-    rows = backend.get(view.frame.select(*[nw.col(name) for name in [*known, *bad]])).filter(pl.col("clause_id").is_not_null())
+    rows = backend.get(view.frame.select(*[fr.col(name) for name in [*known, *bad]])).filter(pl.col("clause_id").is_not_null())
     rows = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in rows.columns)
     today = context.as_of.date()
     old = pl.lit(value=False) if context.retroactive else pl.col("date") < context.period[0]
@@ -65,9 +65,9 @@ def judge_attested(jobs: Sequence[Job], shared: frozenset[str], backend: Backend
             for unit, bound in units
         )
     gate = (
-        Case(State.NOT_APPLICABLE, ~nw.col("bound"), text("not_bound")),
-        Case(State.NOT_APPLICABLE, ~nw.col("chosen"), text("not_selected")),
-        Case(State.UNDECIDED, nw.col("bound").is_null() & nw.col("facts"), text("bound_unknown")),
+        Case(State.NOT_APPLICABLE, ~fr.col("bound"), text("not_bound")),
+        Case(State.NOT_APPLICABLE, ~fr.col("chosen"), text("not_selected")),
+        Case(State.UNDECIDED, fr.col("bound").is_null() & fr.col("facts"), text("bound_unknown")),
     )
     ladder = (*gate, *Attest.attest_cases())
     coded = evaluate(pl.DataFrame(rows, schema=_SCHEMA), ladder)

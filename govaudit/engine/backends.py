@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-import narwhals as nw
-
-from govaudit.checks.choice import when
+from govaudit import frames as fr
 from govaudit.errors import EngineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -15,21 +13,21 @@ if TYPE_CHECKING:
 
 
 class Backend(Protocol):
-    """An engine that holds tables and evaluates narwhals expressions over them; a lasting one can be asked also after it was closed."""
+    """An engine that holds tables and evaluates expressions over them; a lasting one can be asked also after it was closed."""
 
     name: str
     lasting: bool
 
-    def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def put(self, frame: pl.DataFrame) -> fr.LazyFrame:
         """Make a polars table available on the engine."""
 
-    def get(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    def get(self, frame: fr.LazyFrame) -> pl.DataFrame:
         """Evaluate a query and bring its result back; moments come without zone."""
 
-    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def keep(self, frame: fr.LazyFrame) -> fr.LazyFrame:
         """Evaluate once what several queries start from."""
 
-    def count(self, frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
+    def count(self, frame: fr.LazyFrame, wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
         """Count rows (`rows`), how often each column holds each wanted value (`<column>=<value>`), and how often others are null (`<column>?`)."""
 
     def close(self) -> None:
@@ -42,39 +40,47 @@ class Polars:
     name = "polars"
     lasting = True
 
-    def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def put(self, frame: pl.DataFrame) -> fr.LazyFrame:
         """Wrap the table."""
-        return nw.from_native(frame.lazy())
+        return fr.in_polars(frame)
 
-    def get(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    def get(self, frame: fr.LazyFrame) -> pl.DataFrame:
         """Collect."""
-        return frame.collect("polars").to_native()  # type: ignore[no-any-return]
+        found: pl.DataFrame = frame.native.collect()
+        return found
 
-    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def keep(self, frame: fr.LazyFrame) -> fr.LazyFrame:
         """Collect and wrap again."""
         return self.put(self.get(frame))
 
-    def count(self, frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
+    def count(self, frame: fr.LazyFrame, wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
         """Count natively: building thousands of portable expressions would take longer than counting."""
         import polars as pl
 
         exprs = [(pl.col(name) == value).sum().alias(f"{name}={value}") for name, values in wanted.items() for value in values]
         exprs += [pl.col(name).is_null().sum().alias(f"{name}?") for name in blank]
-        return _row(frame.to_native().select(pl.len().alias("rows"), *exprs).collect())
+        return _row(frame.native.select(pl.len().alias("rows"), *exprs).collect())
 
     def close(self) -> None:
         """Nothing to give back."""
 
 
-def portable_count(backend: Backend, frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
+def portable_count(backend: Backend, frame: fr.LazyFrame, wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
     """Count with expressions that every engine knows."""
 
-    def total(flag: nw.Expr) -> nw.Expr:
-        return when(flag).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+    def total(flag: fr.Expr) -> fr.Expr:
+        return fr.when(flag).then(fr.lit(1)).otherwise(fr.lit(0)).sum()
 
-    exprs = {f"{name}={value}": total(nw.col(name) == value) for name, values in wanted.items() for value in values}
-    exprs |= {f"{name}?": total(nw.col(name).is_null()) for name in blank}
-    return _row(backend.get(frame.select(rows=nw.len(), **exprs)))
+    exprs = {f"{name}={value}": total(fr.col(name) == value) for name, values in wanted.items() for value in values}
+    exprs |= {f"{name}?": total(fr.col(name).is_null()) for name in blank}
+    return _row(backend.get(frame.select(rows=fr.length(), **exprs)))
+
+
+def _portable(native: Any) -> fr.LazyFrame:
+    """Wrap a table of another engine; narwhals turns our words into the engine's."""
+    import narwhals as nw
+
+    return fr.LazyFrame(nw.from_native(native), fr.NARWHALS)
 
 
 def _row(frame: pl.DataFrame) -> dict[str, int]:
@@ -97,25 +103,25 @@ class DuckDB:
         self._connection.execute("SET TimeZone = 'UTC'")
         self._count = 0
 
-    def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def put(self, frame: pl.DataFrame) -> fr.LazyFrame:
         """Register the table's Arrow data under a name of its own."""
         self._count += 1
         name = f"t{self._count}"
         self._connection.register(name, frame.to_arrow())
-        return nw.from_native(self._connection.table(name))
+        return _portable(self._connection.table(name))
 
-    def get(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    def get(self, frame: fr.LazyFrame) -> pl.DataFrame:
         """Collect through Arrow."""
-        return plain(frame.collect("polars").to_native())
+        return plain(frame.native.collect("polars").to_native())
 
-    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def keep(self, frame: fr.LazyFrame) -> fr.LazyFrame:
         """Write a temporary table."""
         self._count += 1
         name = f"k{self._count}"
-        frame.to_native().create(name)
-        return nw.from_native(self._connection.table(name))
+        frame.native.to_native().create(name)
+        return _portable(self._connection.table(name))
 
-    def count(self, frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
+    def count(self, frame: fr.LazyFrame, wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
         """Count in one query."""
         return portable_count(self, frame, wanted, blank)
 
@@ -145,25 +151,23 @@ class Spark:
         self._session.conf.set("spark.sql.session.timeZone", "UTC")
         self._kept: list[Any] = []
 
-    def put(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def put(self, frame: pl.DataFrame) -> fr.LazyFrame:
         """Create a data frame from the table's Arrow data."""
-        frame_there: nw.LazyFrame[Any] = nw.from_native(self._session.createDataFrame(frame.to_arrow()))
-        return frame_there
+        return _portable(self._session.createDataFrame(frame.to_arrow()))
 
-    def get(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    def get(self, frame: fr.LazyFrame) -> pl.DataFrame:
         """Collect through Arrow."""
         import polars as pl
 
-        return plain(pl.DataFrame(pl.from_arrow(frame.to_native().toArrow())))
+        return plain(pl.DataFrame(pl.from_arrow(frame.native.to_native().toArrow())))
 
-    def keep(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def keep(self, frame: fr.LazyFrame) -> fr.LazyFrame:
         """Cache."""
-        cached = frame.to_native().cache()
+        cached = frame.native.to_native().cache()
         self._kept.append(cached)
-        kept: nw.LazyFrame[Any] = nw.from_native(cached)
-        return kept
+        return _portable(cached)
 
-    def count(self, frame: nw.LazyFrame[Any], wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
+    def count(self, frame: fr.LazyFrame, wanted: Mapping[str, Sequence[int]], blank: Sequence[str]) -> dict[str, int]:
         """Count in one query."""
         return portable_count(self, frame, wanted, blank)
 

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
-from govaudit.checks.choice import when
+from govaudit import frames as fr
 from govaudit.engine.backends import Backend
 from govaudit.engine.counting import COUNTED, Item, Query
 from govaudit.engine.filling import GROUP_KEYS, blank_keys, keyed
@@ -75,12 +74,12 @@ class Citations:
 
     def _fetched(self, query: Query, wanted: Sequence[tuple[Item, Any]]) -> list[pl.DataFrame]:
         """Fetch the rows that count, or might, for any of the items of a query, and give each item its own."""
-        flags: dict[str, nw.Expr] = {}
+        flags: dict[str, fr.Expr] = {}
         for item, tally in wanted:
             flags[f"cited_{item.number}"] = tally.n if tally.cited is None else tally.cited
             flags[f"doubtful_{item.number}"] = tally.maybe
-        rows = query.rows({name: when(flag).then(nw.lit(value=True)).otherwise(nw.lit(value=False)) for name, flag in flags.items()}, places=True)
-        got = self._backend.get(rows.filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True)).sort("_key", "_src", "_row").head(FETCHED))
+        rows = query.rows({name: fr.when(flag).then(fr.lit(value=True)).otherwise(fr.lit(value=False)) for name, flag in flags.items()}, places=True)
+        got = self._backend.get(rows.filter(fr.any_horizontal(*map(fr.col, flags))).sort("_key", "_src", "_row").head(FETCHED))
         got = got.sort("_key", "_src", "_row")
         parts = []
         for item, _ in wanted:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import narwhals as nw
 import polars as pl
 
+from govaudit import frames as fr
 from govaudit.checks.ladder import FINDING, Ladder, ladder_expression, state_of
 from govaudit.engine.findings import group_findings
 from govaudit.engine.plan import DIFFER, Job, codes
@@ -36,9 +36,7 @@ class Judged:
 
 def evaluate(rows: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Add the code of the first case that holds to each row, and the position of its state."""
-    lazy = nw.from_native(rows.lazy())
-    coded = lazy.with_columns(_code=ladder_expression(ladder), _state=ladder_expression(ladder, value=state_of))
-    return coded.collect("polars").to_native()  # type: ignore[no-any-return]
+    return fr.computed(rows, _code=ladder_expression(ladder), _state=ladder_expression(ladder, value=state_of))
 
 
 def result_of(job: Job, judged: Sequence[Judged], evidence: Sequence[str], cite: Cite = lambda found: found) -> RuleResult:

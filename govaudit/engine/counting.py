@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import narwhals as nw
 import polars as pl
 
+from govaudit import frames as fr
 from govaudit.checks.base import GroupCheck, Tally
-from govaudit.checks.choice import when
 from govaudit.checks.scope import Scope
 from govaudit.checks.truth import kept_truth
 from govaudit.engine.backends import Backend
@@ -53,14 +51,14 @@ class _Keys:
 class Query:
     """One query on the engine: the table with what its items need, and the items it counts for."""
 
-    frame: nw.LazyFrame[Any]
+    frame: fr.LazyFrame
     keys: _Keys
     group: Sequence[tuple[Item, Tally]]
     scope: Scope
 
-    def rows(self, flags: Mapping[str, nw.Expr], *, places: bool = False) -> nw.LazyFrame[Any]:
+    def rows(self, flags: Mapping[str, fr.Expr], *, places: bool = False) -> fr.LazyFrame:
         """Return the records with their keys and some flags, and, if asked, where each stands."""
-        return _rows(self.frame, self.keys, self.scope, {**({"_src": nw.col("_src"), "_row": nw.col("_row")} if places else {}), **flags})
+        return _rows(self.frame, self.keys, self.scope, {**({"_src": fr.col("_src"), "_row": fr.col("_row")} if places else {}), **flags})
 
 
 def queries(items: Sequence[Item]) -> list[Query]:
@@ -81,7 +79,7 @@ def _of_table(items: Sequence[Item]) -> list[Query]:
     scope = Scope(items[0].job.rule.table, context)
     found: dict[_Keys, list[tuple[Item, Tally]]] = {}
     for item in items:
-        where = nw.lit(value=True) if item.job.rule.where is None else kept_truth(item.job.rule.where, scope)[0]
+        where = fr.lit(value=True) if item.job.rule.where is None else kept_truth(item.job.rule.where, scope)[0]
         tally = item.check.tally(scope, where)
         found.setdefault(_keys(item, tally, scope), []).append((item, tally))
     frame = context.tables[scope.table].frame
@@ -105,40 +103,40 @@ def _keys(item: Item, tally: Tally, scope: Scope) -> _Keys:
     return _Keys(date if date and scope.supplied(date) else None, fixed, unit if unit and scope.supplied(unit) else None, tally.by, tally.distinct)
 
 
-def _rows(frame: nw.LazyFrame[Any], keys: _Keys, scope: Scope, flags: Mapping[str, nw.Expr]) -> nw.LazyFrame[Any]:
-    columns: dict[str, nw.Expr] = {"_key": nw.col("_key")}
+def _rows(frame: fr.LazyFrame, keys: _Keys, scope: Scope, flags: Mapping[str, fr.Expr]) -> fr.LazyFrame:
+    columns: dict[str, fr.Expr] = {"_key": fr.col("_key")}
     if keys.day is not None:
         columns["_day"] = scope.moment(keys.day).day
     if keys.unit is not None:
-        columns["_unit"] = nw.col(scope.column(keys.unit))
+        columns["_unit"] = fr.col(scope.column(keys.unit))
     for name, path in (("_by", keys.by), ("_distinct", keys.distinct)):
         if path is not None:
-            value = nw.col(scope.column(path))
+            value = fr.col(scope.column(path))
             textual = scope.field(path).type in (FieldType.TEXT, FieldType.ENUM, FieldType.LIST)
-            columns[name] = value if textual else value.cast(nw.String)
+            columns[name] = value if textual else value.cast(fr.STRING)
     rows = frame.select(**columns, **flags)
     if keys.by is not None and scope.field(keys.by).type is FieldType.LIST:
         rows = rows.explode("_by")
     return rows
 
 
-def _totalled(query: Query) -> nw.LazyFrame[Any]:
+def _totalled(query: Query) -> fr.LazyFrame:
     group = query.group
     rows = query.rows({f"{name}_{item.number}": value for item, tally in group for name, value in tally.flags().items()})
     known = {"_day": query.keys.day, "_unit": query.keys.unit, "_by": query.keys.by, "_distinct": query.keys.distinct}
     by = [name for name, path in known.items() if path is not None]
     totals = {name: expr for item, tally in group for name, expr in _totals(item.number, tally).items()}
-    return rows.group_by(*by).agg(**totals) if by else rows.select(**totals)
+    return rows.totals(by, **totals) if by else rows.select(**totals)
 
 
-def _totals(number: int, tally: Tally) -> dict[str, nw.Expr]:
-    n = nw.col(f"n_{number}")
-    totals = {f"n_{number}": n.cast(nw.Int64).sum(), f"maybe_{number}": nw.col(f"maybe_{number}").cast(nw.Int64).sum()}
+def _totals(number: int, tally: Tally) -> dict[str, fr.Expr]:
+    n = fr.col(f"n_{number}")
+    totals = {f"n_{number}": n.cast(fr.INT64).sum(), f"maybe_{number}": fr.col(f"maybe_{number}").cast(fr.INT64).sum()}
     if tally.part is not None:
-        totals[f"part_{number}"] = nw.col(f"part_{number}").cast(nw.Float64).sum()
+        totals[f"part_{number}"] = fr.col(f"part_{number}").cast(fr.FLOAT64).sum()
     if tally.whole is not None:
-        totals[f"whole_{number}"] = nw.col(f"whole_{number}").cast(nw.Float64).sum()
-    return totals | {f"key_{number}": when(n).then(nw.col("_key")).min()}
+        totals[f"whole_{number}"] = fr.col(f"whole_{number}").cast(fr.FLOAT64).sum()
+    return totals | {f"key_{number}": fr.when(n).then(fr.col("_key")).min()}
 
 
 def _unpacked(got: pl.DataFrame, group: Sequence[tuple[Item, Tally]]) -> pl.DataFrame:

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 def record_findings(one: Prepared, found: pl.DataFrame) -> pl.DataFrame:
     """Print the findings of one record rule from the rows that have any, in the order of the records."""
-    import narwhals as nw
     import polars as pl
+
+    from govaudit import frames as fr
 
     job, scope = one.job, one.scope
     rows = found.filter(pl.col(job.code) >= FINDING).sort("_src", "_row", "_key")
     ready: list[pl.DataFrame] = []
     for check in one.checks:
         facts = {} if job.unset() else check.facts(scope)
-        one_rows = nw.from_native(rows.lazy()).with_columns(**facts).to_native().collect() if facts else rows
+        one_rows = fr.computed(rows, **facts) if facts else rows
         ready.append(one_rows if job.unset() else check.finish(one_rows, scope))
     first = ready[0]
     values: dict[str, pl.Expr] = {path.replace(".", "__"): shown(scope, path) for path in one.shown}

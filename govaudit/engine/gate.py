@@ -8,11 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import narwhals as nw
-
-from govaudit.checks.choice import when
+from govaudit import frames as fr
 from govaudit.checks.condition import parse
 from govaudit.checks.ladder import Case, Ladder, code_of
 from govaudit.checks.scope import Scope
@@ -32,7 +29,7 @@ LENGTH = 10
 class Bound:
     """Who is bound: a column that is true, false or null per record, or one answer for all (None: not known)."""
 
-    column: nw.Expr | None = None
+    column: fr.Expr | None = None
     answer: bool | None = True
 
 
@@ -42,54 +39,54 @@ class Gate:
 
     cases: Ladder
     bound: Bound
-    selected: nw.Expr | None
-    in_scope: nw.Expr | None
-    timing: nw.Expr | None
+    selected: fr.Expr | None
+    in_scope: fr.Expr | None
+    timing: fr.Expr | None
     scope: Scope
     key: str
 
-    def guard(self, own: nw.Expr, code: Callable[[int, State], int] = code_of) -> nw.Expr:
+    def guard(self, own: fr.Expr, code: Callable[[int, State], int] = code_of) -> fr.Expr:
         """Put the gate before a check's own answer; `code` gives a case's value from its number and state."""
         if all(case is None for case in self.cases):
             return own
         gate = self.scope.keep(f"gate:{code.__name__}:{self.key}", lambda: self._answer(code), later=True)
-        return when(gate.is_null()).then(own).otherwise(gate)
+        return fr.when(gate.is_null()).then(own).otherwise(gate)
 
-    def _answer(self, code: Callable[[int, State], int]) -> nw.Expr:
+    def _answer(self, code: Callable[[int, State], int]) -> fr.Expr:
         """Return the code of the rung that stops a record, null where none does."""
 
-        def value(number: int) -> nw.Expr:
+        def value(number: int) -> fr.Expr:
             case = self.cases[number]
             assert case is not None  # noqa: S101 - asked only for rungs that are there
-            return nw.lit(code(number, case.state), nw.Int8)
+            return fr.lit(code(number, case.state), fr.INT8)
 
-        answer = nw.lit(None, nw.Int8)
+        answer = fr.lit(None, fr.INT8)
         if self.in_scope is not None:
-            answer = when(self.in_scope.is_null()).then(value(SCOPE_UNKNOWN)).otherwise(answer)
+            answer = fr.when(self.in_scope.is_null()).then(value(SCOPE_UNKNOWN)).otherwise(answer)
         if self.timing is not None:
             told = self.timing if code is code_of else _translate(self.timing, code)
-            answer = when(self.timing.is_null()).then(answer).otherwise(told)
+            answer = fr.when(self.timing.is_null()).then(answer).otherwise(told)
         elif self.cases[PERIOD_UNKNOWN] is not None:
             answer = value(PERIOD_UNKNOWN)
         if self.in_scope is not None:
-            answer = when(~self.in_scope).then(value(NOT_IN_SCOPE)).otherwise(answer)
+            answer = fr.when(~self.in_scope).then(value(NOT_IN_SCOPE)).otherwise(answer)
         if self.selected is not None:
-            answer = when(self.selected).then(answer).otherwise(value(NOT_SELECTED))
+            answer = fr.when(self.selected).then(answer).otherwise(value(NOT_SELECTED))
         return self._bound(answer, value)
 
-    def _bound(self, answer: nw.Expr, value: Callable[[int], nw.Expr]) -> nw.Expr:
+    def _bound(self, answer: fr.Expr, value: Callable[[int], fr.Expr]) -> fr.Expr:
         column = self.bound.column
         if self.cases[BOUND_UNKNOWN] is not None:
             unknown = answer.is_null() if column is None else column.is_null() & answer.is_null()
-            answer = when(unknown).then(value(BOUND_UNKNOWN)).otherwise(answer)
+            answer = fr.when(unknown).then(value(BOUND_UNKNOWN)).otherwise(answer)
         if column is not None:
-            return when(~column).then(value(NOT_BOUND)).otherwise(answer)
+            return fr.when(~column).then(value(NOT_BOUND)).otherwise(answer)
         return value(NOT_BOUND) if self.bound.answer is False else answer
 
 
-def _translate(timing: nw.Expr, code: Callable[[int, State], int]) -> nw.Expr:
-    answer: nw.Expr = nw.lit(code(PERIOD_UNKNOWN, State.UNDECIDED), nw.Int8)
-    return when(timing < code_of(0, State.FAIL)).then(nw.lit(code(BEFORE_PERIOD, State.NOT_APPLICABLE), nw.Int8)).otherwise(answer)
+def _translate(timing: fr.Expr, code: Callable[[int, State], int]) -> fr.Expr:
+    answer: fr.Expr = fr.lit(code(PERIOD_UNKNOWN, State.UNDECIDED), fr.INT8)
+    return fr.when(timing < code_of(0, State.FAIL)).then(fr.lit(code(BEFORE_PERIOD, State.NOT_APPLICABLE), fr.INT8)).otherwise(answer)
 
 
 def unit_field(job: Job) -> str | None:
@@ -130,21 +127,21 @@ def _bound(job: Job, scope: Scope) -> Bound:
     # The unit may be named by different fields of one table: each has its own join.
     prefix = f"units_{left}__"
 
-    def join(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        columns = units.frame.collect_schema().names()
-        renamed = units.frame.select(*[nw.col(name).alias(f"{prefix}{name}") for name in columns], nw.col("_key").alias(f"{prefix}on"))
+    def join(frame: fr.LazyFrame) -> fr.LazyFrame:
+        columns = units.frame.columns
+        renamed = units.frame.select(*[fr.col(name).alias(f"{prefix}{name}") for name in columns], fr.col("_key").alias(f"{prefix}on"))
         return frame.join(renamed, left_on=left, right_on=f"{prefix}on", how="left")
 
     scope.steps.setdefault(f"units:{left}", join)
     return Bound(scope.keep(f"bound:{left}:{job.rule.binds}", lambda: truth(condition, Scope("units", job.context, prefix=prefix))))
 
 
-def _selected(job: Job, scope: Scope) -> nw.Expr | None:
+def _selected(job: Job, scope: Scope) -> fr.Expr | None:
     """Return whether the record belongs to a unit the user has chosen; a record without a unit is not left out."""
     field = unit_field(job)
     if not job.context.units or field is None or not scope.supplied(field):
         return None
-    unit = nw.col(scope.column(field))
+    unit = fr.col(scope.column(field))
     return scope.keep(f"selected:{field}", lambda: unit.is_in(list(job.context.units)) | unit.is_null())
 
 
@@ -153,7 +150,7 @@ def when_field(job: Job) -> str | None:
     return None if job.rule.when == "none" else job.rule.when or job.context.vocabulary.tables[job.rule.table].event
 
 
-def _timing(job: Job, scope: Scope, cases: list[Case | None]) -> nw.Expr | None:
+def _timing(job: Job, scope: Scope, cases: list[Case | None]) -> fr.Expr | None:
     """Return a column with the code of what puts the record out of the period, null where it lies in it."""
     context = job.context
     when = when_field(job)
@@ -169,24 +166,24 @@ def _timing(job: Job, scope: Scope, cases: list[Case | None]) -> nw.Expr | None:
     return scope.keep(f"timing:{when}", lambda: _timing_code(job, scope, when))
 
 
-def _timing_code(job: Job, scope: Scope, when: str) -> nw.Expr:
+def _timing_code(job: Job, scope: Scope, when: str) -> fr.Expr:
     context = job.context
     moment = scope.moment(when)
     first, last = context.period
-    rungs: list[tuple[int, State, nw.Expr]] = []
+    rungs: list[tuple[int, State, fr.Expr]] = []
     if not context.retroactive:
-        rungs.append((BEFORE_PERIOD, State.NOT_APPLICABLE, moment.day < nw.lit(first, nw.Date)))
+        rungs.append((BEFORE_PERIOD, State.NOT_APPLICABLE, moment.day < fr.lit(first, fr.DATE)))
         if context.issued is not None and context.issued > first:
-            rungs.append((BEFORE_ISSUE, State.NOT_APPLICABLE, moment.day < nw.lit(context.issued, nw.Date)))
-    rungs.append((AFTER_PERIOD, State.NOT_APPLICABLE, moment.day > nw.lit(last, nw.Date)))
-    rungs.append((AFTER_AS_OF, State.NOT_APPLICABLE, moment.lo > nw.lit(context.as_of, nw.Datetime("us"))))
+            rungs.append((BEFORE_ISSUE, State.NOT_APPLICABLE, moment.day < fr.lit(context.issued, fr.DATE)))
+    rungs.append((AFTER_PERIOD, State.NOT_APPLICABLE, moment.day > fr.lit(last, fr.DATE)))
+    rungs.append((AFTER_AS_OF, State.NOT_APPLICABLE, moment.lo > fr.lit(context.as_of, fr.DATETIME)))
     rungs.append((PERIOD_UNKNOWN, State.UNDECIDED, moment.lo.is_null()))
     return fold(rungs)
 
 
-def fold(rungs: Sequence[tuple[int, State, nw.Expr]]) -> nw.Expr:
+def fold(rungs: Sequence[tuple[int, State, fr.Expr]]) -> fr.Expr:
     """Compile rungs to the code of the first that holds, null where none does."""
-    answer: nw.Expr = nw.lit(None, nw.Int8)
+    answer: fr.Expr = fr.lit(None, fr.INT8)
     for number, state, holds in reversed(rungs):
-        answer = when(holds).then(nw.lit(code_of(number, state), nw.Int8)).otherwise(answer)
+        answer = fr.when(holds).then(fr.lit(code_of(number, state), fr.INT8)).otherwise(answer)
     return answer

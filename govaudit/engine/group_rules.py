@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
+from govaudit import frames as fr
 from govaudit.checks.base import GroupCheck
 from govaudit.checks.describe import which
 from govaudit.checks.ladder import Case
@@ -28,10 +28,10 @@ EVIDENCE = ("n", "maybe", "records", "doubtful", "late_key", "start", "end")
 SHARE_EVIDENCE = ("part", "whole", "share", "maybe", "records", "doubtful", "start", "end")
 #: The rungs every group rule begins with: who is bound, and what was over before the notice was issued.
 COMMON = (
-    Case(State.NOT_APPLICABLE, ~nw.col("bound"), text("not_bound")),
-    Case(State.NOT_APPLICABLE, ~nw.col("chosen"), text("not_selected")),
-    Case(State.UNDECIDED, nw.col("bound").is_null() & nw.col("facts"), text("bound_unknown")),
-    Case(State.NOT_APPLICABLE, nw.col("early"), text("slice_before_issue")),
+    Case(State.NOT_APPLICABLE, ~fr.col("bound"), text("not_bound")),
+    Case(State.NOT_APPLICABLE, ~fr.col("chosen"), text("not_selected")),
+    Case(State.UNDECIDED, fr.col("bound").is_null() & fr.col("facts"), text("bound_unknown")),
+    Case(State.NOT_APPLICABLE, fr.col("early"), text("slice_before_issue")),
 )
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-import narwhals as nw
-
-from govaudit.checks.choice import when
+from govaudit import frames as fr
 from govaudit.checks.condition import fields_of, parse
 from govaudit.checks.ladder import FINDING, NO_CASE, Case, Ladder
 from govaudit.checks.scope import Context
@@ -86,10 +84,10 @@ class Job:
         return self.result({}, [(State.NOT_APPLICABLE, text("no_record"), 0)], 0, None)
 
 
-def combined(answers: Sequence[nw.Expr], states: Sequence[nw.Expr]) -> nw.Expr:
+def combined(answers: Sequence[fr.Expr], states: Sequence[fr.Expr]) -> fr.Expr:
     """Return the code of a rule with readings: the first reading's where all agree on the state, else `DIFFER`."""
     agree = reduce(lambda a, b: a & b, [states[0] == other for other in states[1:]])
-    return when(agree).then(answers[0]).otherwise(nw.lit(DIFFER, nw.Int8))
+    return fr.when(agree).then(answers[0]).otherwise(fr.lit(DIFFER, fr.INT8))
 
 
 def codes(ladder: Ladder, *, readings: bool) -> dict[int, tuple[State, Case | None]]:

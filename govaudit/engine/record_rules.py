@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import narwhals as nw
-
+from govaudit import frames as fr
 from govaudit.checks.base import RecordCheck
 from govaudit.checks.ladder import FINDING, Case, Ladder, ladder_expression, state_of
 from govaudit.checks.scope import Scope
@@ -88,14 +87,14 @@ def _shown(job: Job, scope: Scope) -> list[str]:
     return known
 
 
-def _narrow(frame: nw.LazyFrame[Any], used: set[str]) -> nw.LazyFrame[Any]:
+def _narrow(frame: fr.LazyFrame, used: set[str]) -> fr.LazyFrame:
     """Keep the columns that the rules read."""
-    names = frame.collect_schema().names()
-    return frame.select([name for name in names if name.startswith("_") or name.partition("__")[0] in used])
+    names = frame.columns
+    return frame.select(*[name for name in names if name.startswith("_") or name.partition("__")[0] in used])
 
 
-def _code_columns(prepared: Sequence[Prepared]) -> dict[str, nw.Expr]:
-    columns: dict[str, nw.Expr] = {}
+def _code_columns(prepared: Sequence[Prepared]) -> dict[str, fr.Expr]:
+    columns: dict[str, fr.Expr] = {}
     for one in prepared:
         answers = [one.gate.guard(ladder_expression(ladder, first=LENGTH)) for ladder in one.ladders]
         columns[one.job.code] = answers[0]
@@ -108,11 +107,11 @@ def _code_columns(prepared: Sequence[Prepared]) -> dict[str, nw.Expr]:
     return columns
 
 
-def _any_finding(prepared: Sequence[Prepared]) -> nw.Expr:
-    return nw.any_horizontal(*[nw.col(one.job.code) >= FINDING for one in prepared], ignore_nulls=True)
+def _any_finding(prepared: Sequence[Prepared]) -> fr.Expr:
+    return fr.any_horizontal(*[fr.col(one.job.code) >= FINDING for one in prepared])
 
 
-def _totals(frame: nw.LazyFrame[Any], prepared: Sequence[Prepared], backend: Backend) -> tuple[dict[str, int], int]:
+def _totals(frame: fr.LazyFrame, prepared: Sequence[Prepared], backend: Backend) -> tuple[dict[str, int], int]:
     """Count, in one query, how often each code of each rule occurs, and how often a role was assumed."""
     wanted = {one.job.code: list(codes(one.ladders[0], readings=len(one.ladders) > 1)) for one in prepared}
     blank = [f"{one.job.code}_bound" for one in prepared if one.gate.bound.column is not None]
@@ -128,7 +127,7 @@ def _has_findings(one: Prepared, totals: dict[str, int]) -> bool:
     return any(value >= FINDING and totals[f"{one.job.code}={value}"] for value in codes(one.ladders[0], readings=len(one.ladders) > 1))
 
 
-def _states_of(one: Prepared, kept: nw.LazyFrame[Any], backend: Backend) -> Callable[[], dict[str, State]]:
+def _states_of(one: Prepared, kept: fr.LazyFrame, backend: Backend) -> Callable[[], dict[str, State]]:
     def states() -> dict[str, State]:
         known = codes(one.ladders[0], readings=len(one.ladders) > 1)
         rows = backend.get(kept.select("_key", one.job.code)).rows()

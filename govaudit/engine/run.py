@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from govaudit import __version__
+from govaudit import frames as fr
 from govaudit.calendar import Calendar, china_calendar
 from govaudit.checks.scope import Context, TableView
 from govaudit.checks.values import parse_parameter
@@ -65,13 +65,13 @@ class _CalendarUse:
     def __init__(self, backend: Backend) -> None:
         self.loaded: Calendar | None = None
         self._backend = backend
-        self._frame: nw.LazyFrame[Any] | None = None
+        self._frame: fr.LazyFrame | None = None
 
     def get(self) -> Calendar:
         self.loaded = self.loaded or china_calendar()
         return self.loaded
 
-    def frame(self) -> nw.LazyFrame[Any]:
+    def frame(self) -> fr.LazyFrame:
         if self._frame is None:
             self._frame = self._backend.put(calendar_table(self.get()))
         return self._frame

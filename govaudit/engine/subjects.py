@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import polars as pl
 
+from govaudit import frames as fr
 from govaudit.checks.condition import Condition, fields_of, parse
 from govaudit.checks.scope import Context, Scope, TableView
 from govaudit.checks.truth import truth
@@ -39,7 +39,7 @@ def office_test(units: pl.DataFrame | None, unit: str, make_context: Callable[[T
         fields = frozenset(name for name in row.columns if not name.startswith("_"))
         view = TableView("units", Polars().put(row), fields)
         scope = Scope("units", make_context(view))
-        answer = nw.from_native(row.lazy()).select(held=truth(condition, scope)).collect("polars").to_native()["held"][0]
+        answer = fr.computed(row, held=truth(condition, scope))["held"][0]
         return None if answer is None else bool(answer)
 
     return test
@@ -76,8 +76,8 @@ def bound_units(job: Job, named: Sequence[str], backend: Backend) -> list[tuple[
         # Only the audited office is known; whether other units should be there as well is not.
         return [(job.context.unit, True)] if condition is not None and job.context.bound(condition) else None
     scope = Scope("units", job.context)
-    held: nw.Expr = nw.lit(value=True) if condition is None else truth(condition, scope)
-    rows = backend.get(view.frame.select(nw.col("_key"), held=held)).sort("_key").rows()
+    held: fr.Expr = fr.lit(value=True) if condition is None else truth(condition, scope)
+    rows = backend.get(view.frame.select(fr.col("_key"), held=held)).sort("_key").rows()
     register = {name for name, _ in rows}
     chosen = job.context.units
     rows = [row for row in rows if not chosen or row[0] in chosen]
@@ -120,7 +120,7 @@ def zero_reports(items: Sequence[Item], backend: Backend) -> dict[tuple[str, str
     today = asking[0].job.context.as_of.date()
     wanted = [name for name in ("category", "unit", "period", "reason", "date") if name in view.fields]
     found: dict[tuple[str, str], list[str]] = {}
-    for row in backend.get(view.frame.select(*[nw.col(name) for name in wanted])).iter_rows(named=True):
+    for row in backend.get(view.frame.select(*[fr.col(name) for name in wanted])).iter_rows(named=True):
         period = parse_period(row.get("period") or (str(row["date"].year) if row.get("date") else ""))
         in_time = row.get("date") is None or row["date"] <= today
         if row["category"] and row["reason"] and period and in_time:
