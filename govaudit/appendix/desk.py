@@ -16,7 +16,7 @@ from govaudit.checks.truth import truth
 from govaudit.checks.values import parse_parameter
 from govaudit.engine.backends import Polars
 from govaudit.engine.plan import Job
-from govaudit.engine.run import with_one_name_per_unit
+from govaudit.engine.run import bound_test, with_register
 from govaudit.packs.load import Pack
 from govaudit.packs.model import Rule
 from govaudit.results import Audit, RuleResult
@@ -93,8 +93,8 @@ class Desk:
 
 def desk_of(task: Task, pack: Pack, audit: Audit, year: Year, measures: Mapping[str, str]) -> Desk:
     """Lay out what the appendix of a pack needs."""
-    ledgers = with_one_name_per_unit(task.records.ledgers, task.vocabulary)
     settings = task.settings
+    ledgers = with_register(task.records.ledgers, task.vocabulary, settings)
     context = Context(
         as_of=settings.as_of,
         vocabulary=task.vocabulary,
@@ -105,6 +105,8 @@ def desk_of(task: Task, pack: Pack, audit: Audit, year: Year, measures: Mapping[
         retroactive=settings.retroactive,
         unit=settings.office,
         parameters=_parameters(pack, settings.parameters),
+        bound=bound_test(ledgers, task.vocabulary, settings, pack),
+        register="units" in task.records.ledgers,
     )
     return Desk(pack, context, year, {rule.id: rule for rule in audit.rules if rule.pack == pack.id}, measures)
 

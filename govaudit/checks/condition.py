@@ -5,6 +5,7 @@
     {all: [...]}  {any: [...]}  {not: {...}}           combinations
     {document.is_policy: true}                         a field of the related record
     {interpreter: {eq: {field: document.drafter}}}     held against another field
+    {unit: {own: true}}                                the audited office itself, or a body within it
 
 A blank or unreadable cell, or a field the export lacks, makes a test unknown (null); only `present` and `absent` decide on blanks.
 """
@@ -24,8 +25,9 @@ Report = Callable[[Loc, str], None]
 
 _ORDERED = ("gt", "ge", "lt", "le", "between")
 _LISTED = ("in", "not_in", "contains_any", "contains_all", "between")
+OWN = "own"
 CONTAINS = ("contains", "contains_any", "contains_all")
-_TESTS = ("eq", "not", "in", "not_in", *_ORDERED, "present", "absent", *CONTAINS, "matches")
+_TESTS = ("eq", "not", "in", "not_in", *_ORDERED, "present", "absent", *CONTAINS, "matches", OWN)
 _COMBINE = ("all", "any", "not")
 _COMPARED = ("eq", "not", "gt", "ge", "lt", "le")
 
@@ -155,15 +157,15 @@ def _operator_fault(op: str, spec: FieldSpec) -> str:
         return f"{op} 只用于文本和列表,本字段是 {kind}"
     if op in _ORDERED and not (kind.is_number or kind.is_moment):
         return f"{op} 只用于数字和日期,本字段是 {kind}"
-    if op == "matches" and kind is not FieldType.TEXT:
-        return f"matches 只用于文本,本字段是 {kind}"
+    if op in ("matches", OWN) and kind is not FieldType.TEXT:
+        return f"{op} 只用于文本,本字段是 {kind}"
     return ""
 
 
 def _operand(op: str, raw: Any, spec: FieldSpec, report: Report, loc: Loc) -> Any:
     if isinstance(raw, dict) and set(raw) == {"param"}:
         return Parameter(param=str(raw["param"]))
-    if op in ("present", "absent"):
+    if op in ("present", "absent", OWN):
         if raw is not True:
             report(loc, f"{op} 后面只写 true")
         return True
@@ -245,6 +247,15 @@ def _must(condition: bool, value: Any, message: str) -> Any:  # noqa: FBT001 - a
     if not condition:
         raise ValueError(message)
     return value
+
+
+def tests_of(condition: Condition | None) -> Iterator[Test]:
+    """Give every test of a condition."""
+    if isinstance(condition, Test):
+        yield condition
+    elif condition is not None:
+        for item in condition.items:
+            yield from tests_of(item)
 
 
 def fields_of(condition: Condition | None) -> list[str]:

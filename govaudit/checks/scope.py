@@ -210,6 +210,21 @@ class Scope:
         self.steps.setdefault(f"related:{prefix}", join)
         return Scope(link.to, self.context, prefix=prefix, sharing=self)
 
+    def unit_row(self, path: str) -> Scope | None:
+        """Join the register's row of the unit that a field names; None without a register. Every field has a join of its own."""
+        view = self.context.tables.get("units")
+        if view is None:
+            return None
+        left = self.column(path)
+        prefix = f"units_{left}__"
+
+        def join(frame: fr.LazyFrame) -> fr.LazyFrame:
+            renamed = view.frame.select(*[fr.col(name).alias(f"{prefix}{name}") for name in view.frame.columns], fr.col("_key").alias(f"{prefix}on"))
+            return frame.join(renamed, left_on=left, right_on=f"{prefix}on", how="left")
+
+        self.steps.setdefault(f"units:{left}", join)
+        return Scope("units", self.context, prefix=prefix)
+
     def workdays(self, moment: Moment) -> tuple[fr.Expr, fr.Expr]:
         """Join the calendar on a moment's day; returns the number of working days up to it, as lower and upper bound."""
         name = moment.name.replace(".", "__")

@@ -10,7 +10,8 @@ from functools import reduce
 from typing import Any
 
 from govaudit import frames as fr
-from govaudit.checks.condition import CONTAINS, Combination, Condition, Test, fields_of, parse
+from govaudit.checks.condition import CONTAINS, OWN, Combination, Condition, Test, fields_of, parse
+from govaudit.checks.own import own
 from govaudit.checks.scope import UNKNOWN, Scope
 from govaudit.checks.values import FieldReference, parameters_in
 from govaudit.vocabulary.model import FieldSpec, FieldType
@@ -41,6 +42,8 @@ def _test(test: Test, scope: Scope) -> fr.Expr:
     if test.op in ("present", "absent"):
         filled = scope.present(test.path)
         return filled if test.op == "present" else ~filled
+    if test.op == OWN:
+        return own(test.path, scope)
     value = scope.value(test.path)
     if value is None:
         return UNKNOWN

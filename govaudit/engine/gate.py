@@ -119,21 +119,11 @@ def _bound(job: Job, scope: Scope) -> Bound:
     if not job.rule.binds:
         return Bound()
     condition = parse(binds_condition(job.rule.binds), "units", job.context.vocabulary, lambda _loc, _message: None)
-    units = job.context.tables.get("units")
     field = unit_field(job)
-    if field is None or not scope.supplied(field) or units is None:
+    row = scope.unit_row(field) if field is not None and scope.supplied(field) else None
+    if row is None:
         return Bound(None, job.context.bound(condition))
-    left = scope.column(field)
-    # The unit may be named by different fields of one table: each has its own join.
-    prefix = f"units_{left}__"
-
-    def join(frame: fr.LazyFrame) -> fr.LazyFrame:
-        columns = units.frame.columns
-        renamed = units.frame.select(*[fr.col(name).alias(f"{prefix}{name}") for name in columns], fr.col("_key").alias(f"{prefix}on"))
-        return frame.join(renamed, left_on=left, right_on=f"{prefix}on", how="left")
-
-    scope.steps.setdefault(f"units:{left}", join)
-    return Bound(scope.keep(f"bound:{left}:{job.rule.binds}", lambda: truth(condition, Scope("units", job.context, prefix=prefix))))
+    return Bound(scope.keep(f"bound:{row.prefix}:{job.rule.binds}", lambda: truth(condition, row)))
 
 
 def _selected(job: Job, scope: Scope) -> fr.Expr | None:

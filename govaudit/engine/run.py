@@ -14,6 +14,7 @@ import polars as pl
 from govaudit import __version__
 from govaudit import frames as fr
 from govaudit.calendar import Calendar, china_calendar
+from govaudit.checks.condition import Condition
 from govaudit.checks.scope import Context, TableView
 from govaudit.checks.values import parse_parameter
 from govaudit.engine.attest_rules import judge_attested
@@ -131,12 +132,9 @@ def _parameters(pack: Pack, settings: Settings) -> dict[str, Any]:
 
 
 def _jobs(records: Records, packs: Sequence[Pack], vocabulary: Vocabulary, settings: Settings, backend: Backend, calendar: _CalendarUse) -> list[Job]:
-    ledgers = with_one_name_per_unit(records.ledgers, vocabulary)
+    ledgers = with_register(records.ledgers, vocabulary, settings)
     _check_units(ledgers, vocabulary, settings)
-    if "units" not in ledgers and settings.office:
-        ledgers["units"] = _register(settings)
     tables = {name: TableView(name, backend.put(ledger.frame), ledger.fields, ledger.bad, ledger.rejected) for name, ledger in ledgers.items()}
-    units = ledgers["units"].frame if "units" in ledgers else None
     jobs: list[Job] = []
     for pack in packs:
         base = Context(
@@ -150,12 +148,20 @@ def _jobs(records: Records, packs: Sequence[Pack], vocabulary: Vocabulary, setti
             unit=settings.office,
             parameters=_parameters(pack, settings),
             calendar_frame=calendar.frame,
-            bound=office_test(units, settings.office, _local_context(vocabulary, settings, pack)),
+            bound=bound_test(ledgers, vocabulary, settings, pack),
             units=settings.units,
             register="units" in records.ledgers,
         )
         jobs.extend(Job(rule, pack, base, 0) for rule in pack.rules if _selected(rule.id, rule.clauses, settings))
     return [Job(job.rule, job.pack, job.context, number) for number, job in enumerate(jobs)]
+
+
+def with_register(ledgers: Mapping[str, Ledger], vocabulary: Vocabulary, settings: Settings) -> dict[str, Ledger]:
+    """Call every unit by one name, and enter the audited office where no register was supplied."""
+    known = with_one_name_per_unit(ledgers, vocabulary)
+    if "units" not in known and settings.office:
+        known["units"] = _register(settings)
+    return known
 
 
 def with_one_name_per_unit(ledgers: Mapping[str, Ledger], vocabulary: Vocabulary) -> dict[str, Ledger]:
@@ -188,9 +194,11 @@ def _check_units(ledgers: Mapping[str, Ledger], vocabulary: Vocabulary, settings
         raise UsageError(problems)
 
 
-def _local_context(vocabulary: Vocabulary, settings: Settings, pack: Pack) -> Callable[[TableView], Context]:
+def bound_test(ledgers: Mapping[str, Ledger], vocabulary: Vocabulary, settings: Settings, pack: Pack) -> Callable[[Condition], bool | None]:
+    """Return the test of what a rule asks of the audited office, by its row in the register."""
     period = (pack.info.period.first, pack.info.period.last)
-    return lambda view: Context(settings.as_of, vocabulary, china_calendar, {"units": view}, period)
+    units = ledgers["units"].frame if "units" in ledgers else None
+    return office_test(units, settings.office, lambda view: Context(settings.as_of, vocabulary, china_calendar, {"units": view}, period))
 
 
 def _register(settings: Settings) -> Ledger:

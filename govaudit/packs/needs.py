@@ -8,7 +8,7 @@ from typing import Any
 
 from govaudit.checks.attest import Attest
 from govaudit.checks.base import Check, GroupCheck
-from govaudit.checks.condition import fields_of, parse
+from govaudit.checks.condition import OWN, fields_of, parse, tests_of
 from govaudit.checks.coverage import Coverage
 from govaudit.checks.linked import Linked
 from govaudit.checks.related import First, link_field
@@ -82,6 +82,8 @@ class _Reading:
         when = own or date_of(rule, self.pack)
         if when is not None:
             self._require(table, when)
+        if any(test.op == OWN for test in tests_of(_parsed(rule.where, table, self.vocabulary))):
+            self._help("units", self.vocabulary.tables["units"].key, "role", "parent")
         unit = rule.responsible or spec.unit
         if isinstance(check, GroupCheck) and check.judges == "groups" and check.per == "unit" and unit is not None:
             self._require(table, unit)

@@ -11,6 +11,7 @@ from govaudit.vocabulary.model import FieldSpec, FieldType, TableSpec, Vocabular
 Schema = dict[str, Any]
 
 _PRESENCE = ("present", "absent")
+_TRUE = (*_PRESENCE, "own")
 _EQUAL = ("eq", "not", "in", "not_in")
 _ORDER = ("gt", "ge", "lt", "le", "between")
 _CONTAINS = ("contains", "contains_any", "contains_all")
@@ -23,7 +24,7 @@ _PERCENT: Schema = {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,6})?%$"}
 _TRUTH: Schema = {"type": "boolean"}
 
 _FAMILIES: dict[FieldType, tuple[Schema, tuple[str, ...]]] = {
-    FieldType.TEXT: (_TEXT, (*_EQUAL, *_CONTAINS, "matches")),
+    FieldType.TEXT: (_TEXT, (*_EQUAL, *_CONTAINS, "matches", "own")),
     FieldType.ENUM: (_TEXT, (*_EQUAL, *_CONTAINS)),
     FieldType.LIST: (_TEXT, _CONTAINS),
     FieldType.BOOLEAN: (_TRUTH, _EQUAL),
@@ -96,7 +97,7 @@ def _test(value: Schema, operators: tuple[str, ...], *, direct: bool) -> Schema:
 
 
 def _operand(op: str, value: Schema) -> Schema:
-    if op in _PRESENCE:
+    if op in _TRUE:
         return {"const": True}
     if op == "matches":
         return {"type": "string", "maxLength": 200}

@@ -141,6 +141,7 @@ OPERATORS = {
     "contains_any": "含有所列的任何一项",
     "contains_all": "含有所列的每一项",
     "matches": "有一处与正则表达式相符;只用线性时间的写法",
+    "own": "是受查机关自己或其内设机构;没有写单位的也是",
 }
 
 COMBINATIONS = {

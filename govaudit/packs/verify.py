@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govaudit.checks.base import Every, GroupCheck, Site
-from govaudit.checks.condition import Loc, parse, resolve_path
+from govaudit.checks.condition import OWN, Condition, Loc, Report, parse, resolve_path, tests_of
 from govaudit.checks.values import parameters_in
 from govaudit.errors import Place
 from govaudit.packs.load import Faults, Origin, Pack
@@ -70,7 +70,7 @@ def _verify_table(rule: Rule, pack: Pack, origin: Origin, faults: Faults) -> Non
         report(("table",), f"没有表 {rule.table}{nearest(rule.table, tables)}")
         return
     if rule.where is not None:
-        parse(rule.where, rule.table, pack.vocabulary, report, ("where",))
+        _verify_own(rule, parse(rule.where, rule.table, pack.vocabulary, report, ("where",)), report)
     if rule.when is not None and rule.when != "none":
         Site(rule.table, pack.vocabulary, report).moment(rule.when, "when")
     if rule.responsible is not None:
@@ -87,6 +87,13 @@ def _verify_table(rule: Rule, pack: Pack, origin: Origin, faults: Faults) -> Non
         check.verify(site)
         if isinstance(check, GroupCheck) and check.judges == "groups":
             _verify_groups(rule, check, pack, site)
+
+
+def _verify_own(rule: Rule, where: Condition, report: Report) -> None:
+    """Whose a record is matters only where the office is judged by records that may be others'."""
+    whole = all(isinstance(check, GroupCheck) and check.judges == "groups" and check.per == "office" for check in rule.checks)
+    if not whole and any(test.op == OWN for test in tests_of(where)):
+        report(("where",), f"{OWN} 只用于按全机关判断的规则(per: office);逐记录、逐单位判断的,由记录的单位负责")
 
 
 def _verify_groups(rule: Rule, check: GroupCheck, pack: Pack, site: Site) -> None:

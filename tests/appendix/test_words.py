@@ -9,6 +9,8 @@ import pytest
 from govaudit.appendix.combine import Judged, combined
 from govaudit.appendix.sections import section_of, within
 from govaudit.appendix.shares import plain, rounded, share, total
+from govaudit.checks.condition import _TESTS  # the closed list; there is no public name for it
+from govaudit.reports.wording import say
 from govaudit.states import Force, State
 
 MUST, SHOULD, INFERRED = Force.MUST, Force.SHOULD, Force.INFERRED
@@ -94,3 +96,9 @@ def test_section(place: str, section: str, rest: str) -> None:
 def test_combined(rules: list[tuple[Force, dict[State, int]]], outcome: str, word: str) -> None:
     """What fails wins; what was judged in part is never met and says k of n."""
     assert combined([Judged(force, counts) for force, counts in rules]) == (outcome, word)
+
+
+@pytest.mark.parametrize("operator", _TESTS)
+def test_every_operator_has_its_words(operator: str) -> None:
+    """Whatever a rule's condition asks can be said of the records that count."""
+    assert "“字段”" in say(f"appendix.filter.op.{operator}", field="字段", value="值")
