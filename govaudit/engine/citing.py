@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,15 @@ _SCHEMA = COUNTED | _CITED | {"cited": pl.Boolean, "doubtful": pl.Boolean, "capp
 _SUBJECT = ["_g", *GROUP_KEYS]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The records of all items: those that are cited and those in doubt, by unit, category and slice; and those that lack some of these keys."""
+
+    cited: pl.DataFrame
+    doubtful: pl.DataFrame
+    blank: Sequence[tuple[tuple[str, ...], pl.DataFrame]]
+
+
 class Citations:
     """The records behind the findings of group rules, fetched from the engine when they are first asked for."""
 
@@ -36,18 +46,15 @@ class Citations:
 
     def add_to(self, subjects: pl.DataFrame) -> pl.DataFrame:
         """Add to subjects what their reasons and findings name: `records`, `doubtful` (lists of keys), `which`, `doubt` (words), `_src`, `_row`."""
-        asked = subjects.select(_SUBJECT).unique()
-        rows = self.rows.filter(pl.col("_g").is_in(asked["_g"].unique().to_list()))
-        certain = pl.all_horizontal(pl.col(key).is_not_null() for key in GROUP_KEYS)
-        doubtful = [rows.filter(certain & pl.col("doubtful"))]
-        for blank in blank_keys():
-            part = rows.filter(pl.col(key).is_null() if key in blank else pl.col(key).is_not_null() for key in GROUP_KEYS)
-            if part.is_empty():
-                continue
+        known = self._known
+        doubtful = [known.doubtful]
+        for blank, part in known.blank:
             keys = ["_g", *(key for key in GROUP_KEYS if key not in blank)]
-            doubtful.append(part.drop(blank).join(asked, on=keys, how="inner").select(rows.columns))
-        for name, found in (("records", rows.filter(certain & pl.col("cited"))), ("doubtful", pl.concat(doubtful))):
-            subjects = subjects.join(_listed(found, name), on=_SUBJECT, how="left", maintain_order="left")
+            asked = subjects.select(_SUBJECT).unique()
+            doubtful.append(part.drop(blank).join(asked, on=keys, how="inner").select(part.columns))
+        for name, found in (("records", known.cited), ("doubtful", pl.concat(doubtful))):
+            listed = _listed(found.join(subjects, on=_SUBJECT, how="semi"), name)
+            subjects = subjects.join(listed, on=_SUBJECT, how="left", maintain_order="left")
         return subjects.with_columns(
             self._which(subjects).alias("which"),
             _named("doubtful", "doubt").alias("doubt"),
@@ -61,6 +68,17 @@ class Citations:
         if "is_least" not in subjects.columns:
             return _named("records", "which")
         return pl.when(pl.col("is_least") & ~pl.col("of_sums")).then(_named("records", "which.not")).otherwise(_named("records", "which"))
+
+    @cached_property
+    def _known(self) -> _Known:
+        """The records of all items, told apart once."""
+        certain = pl.all_horizontal(pl.col(key).is_not_null() for key in GROUP_KEYS)
+        sure = self.rows.filter(certain)
+        unsure = self.rows.filter(~certain)
+        parts = {}
+        for blank in blank_keys() if not unsure.is_empty() else ():
+            parts[blank] = unsure.filter(pl.col(key).is_null() if key in blank else pl.col(key).is_not_null() for key in GROUP_KEYS)
+        return _Known(sure.filter("cited"), sure.filter("doubtful"), [(blank, part) for blank, part in parts.items() if not part.is_empty()])
 
     @cached_property
     def rows(self) -> pl.DataFrame:

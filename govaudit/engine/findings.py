@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from govaudit.checks.ladder import FINDING
 from govaudit.checks.shown import shown, told
 from govaudit.engine.plan import DIFFER, Job
-from govaudit.engine.printing import evidence_json, printed_reason, state_names
+from govaudit.engine.printing import evidence_json, met, printed_reason, state_names
 from govaudit.messages import text
 from govaudit.results import finding_schema
 from govaudit.states import State
@@ -38,7 +38,7 @@ def record_findings(one: Prepared, found: pl.DataFrame) -> pl.DataFrame:
     if "values" not in first.columns:
         first = first.with_columns(told(scope, one.shown).alias("values"))
     codes = [job.code] if len(one.ladders) == 1 else [f"{job.code}_{number}" for number in range(len(one.ladders))]
-    message = printed_reason(job.code, one.ladders[0], scope, first.columns)
+    message = printed_reason(first, job.code, one.ladders[0], scope)
     state = state_names(job.code, one.ladders[0])
     if len(one.ladders) > 1:
         message, state = readings(job, codes, one.ladders, message, state)
@@ -51,7 +51,7 @@ def record_findings(one: Prepared, found: pl.DataFrame) -> pl.DataFrame:
             clause=pl.lit("、".join(job.rule.clauses)),
             src=pl.col("_src").cast(pl.Int32),
             row=pl.col("_row").cast(pl.Int64),
-            field=_pointed_field(one, first.columns),
+            field=_pointed_field(one, first),
             unit=unit,
             message=message,
             evidence=evidence_json(values),
@@ -62,19 +62,17 @@ def record_findings(one: Prepared, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _pointed_field(one: Prepared, columns: Sequence[str]) -> pl.Expr:
+def _pointed_field(one: Prepared, found: pl.DataFrame) -> pl.Expr:
     """Return the field a finding points at: the first blank that made it undecided, else the check's own."""
     import polars as pl
 
     own = [path for check in one.checks for path in check.fields() if "." not in path] or [one.scope.spec.key]
-    answer: pl.Expr = pl.coalesce("_point", pl.lit(own[0])) if "_point" in columns else pl.lit(own[0])
-    for number, case in enumerate(one.ladders[0]):
-        if case is None:
-            continue
+    answer: pl.Expr = pl.coalesce("_point", pl.lit(own[0])) if "_point" in found.columns else pl.lit(own[0])
+    for code, case in met(found, one.job.code, one.ladders[0]):
         direct = [path for path in case.blanks if "." not in path and one.scope.supplied(path)]
-        if case.state.is_finding and direct:
+        if direct:
             blank = pl.coalesce([pl.when(pl.col(one.scope.column(path)).is_null()).then(pl.lit(path)) for path in direct] + [pl.lit(direct[0])])
-            answer = pl.when(pl.col(one.job.code) == number + FINDING).then(blank).otherwise(answer)
+            answer = pl.when(pl.col(one.job.code) == code).then(blank).otherwise(answer)
     return answer
 
 
@@ -123,7 +121,7 @@ def group_findings(job: Job, found: pl.DataFrame, ladders: Sequence[Sequence[Any
     """Print the findings of a rule that judges units and periods; `found` are the coded subjects with the records behind them."""
     import polars as pl
 
-    message = printed_reason(job.code, ladders[0], None, found.columns)
+    message = printed_reason(found, job.code, ladders[0], None)
     state = state_names(job.code, ladders[0])
     if len(ladders) > 1:
         message, state = readings(job, codes, ladders, message, state)

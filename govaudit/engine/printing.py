@@ -65,21 +65,26 @@ def fill(template: str, columns: Sequence[str]) -> pl.Expr:
     return pl.concat_str(parts) if parts else pl.lit("")
 
 
-def printed_reason(code: str, cases: Ladder, scope: Scope | None, columns: Sequence[str]) -> pl.Expr:
+def met(found: pl.DataFrame, code: str, cases: Ladder) -> list[tuple[int, Case]]:
+    """Return the cases that some row has, with their codes: of a ladder most are met by none, and need no words."""
+    codes = set(found[code].unique().to_list())
+    return [(number + FINDING, case) for number, case in enumerate(cases) if case is not None and case.state.is_finding and number + FINDING in codes]
+
+
+def printed_reason(found: pl.DataFrame, code: str, cases: Ladder, scope: Scope | None) -> pl.Expr:
     """Return the reason of each row's case, filled from its columns."""
     import polars as pl
 
+    columns = found.columns
     answer: pl.Expr = pl.lit(text("no_case"))
-    for number, case in enumerate(cases):
-        if case is None or not case.state.is_finding:
-            continue
+    for number, case in met(found, code, cases):
         template = case.reason
         if case.blanks and scope is not None:
             before, _, after = template.partition("{missing}")
             reason = pl.concat_str(pl.lit(before), missing(scope, case.blanks, columns), pl.lit(after))
         else:
             reason = fill(template, columns)
-        answer = pl.when(pl.col(code) == number + FINDING).then(reason).otherwise(answer)
+        answer = pl.when(pl.col(code) == number).then(reason).otherwise(answer)
     return answer
 
 
