@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: GitLab takes artifacts of 100 MB a job.
 BYTES = 50_000_000
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
@@ -52,4 +53,4 @@ def _item(check: str, described: str, name: str, severity: str, where: Spot) -> 
         "severity": severity,
         "location": {"path": visible(where.path), "lines": {"begin": where.line}},
     }
-    return "  " + json.dumps(item, ensure_ascii=False)
+    return "  " + _ENCODER.encode(item)

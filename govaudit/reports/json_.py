@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from govaudit.results import Audit, Input, RejectedCell, RuleResult, Run
 
 SCHEMA = "govaudit/report/1"
+_PIECE = 1 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(audit: Audit, options: Options) -> str:  # noqa: ARG001 - every format has this signature
     """Render the audit as JSON, indented by two, in UTF-8 with lone surrogates escaped."""
-    return encodable(pretty(report(audit)) + "\n")
+    return encodable("".join([*_pieces(report(audit)), "\n"]))
 
 
 def encodable(text: str) -> str:
     """Return a JSON text with lone surrogates, which UTF-8 cannot hold, escaped."""
     try:
-        text.encode()
+        for start in range(0, len(text), _PIECE):  # encoding is the quickest test, but of the whole it would need its memory once more
+            text[start : start + _PIECE].encode()
     except UnicodeEncodeError:
         return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text
@@ -60,6 +62,21 @@ def pretty(value: Any, newline: str = "\n") -> str:
         parts = [pretty(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(parts)}{newline}]" if parts else "[]"
     return json.dumps(value, allow_nan=False)
+
+
+def _pieces(value: dict[str, Any]) -> Iterator[str]:
+    """Give what `pretty` returns in pieces, of the arrays an element each: put together once, it takes no more memory than twice its length."""
+    for number, (key, item) in enumerate(value.items()):
+        yield f"{',' if number else '{'}\n  {encode_basestring(key)}: "
+        if not isinstance(item, list | Iterator):
+            yield pretty(item, "\n  ")
+            continue
+        is_empty = True
+        for element in item:
+            yield ("[" if is_empty else ",") + "\n    " + pretty(element, "\n    ")
+            is_empty = False
+        yield "[]" if is_empty else "\n  ]"
+    yield "\n}"
 
 
 def _run(run: Run) -> dict[str, Any]:

@@ -36,12 +36,21 @@ class Mark:
 
 def say(key: str, **known: object) -> str:
     """Return a text of the reports with its placeholders filled; values are put in as they are."""
-    return "".join([str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in _pieces(key)])
+    template = _template(key)
+    if not known:
+        return template[0]
+    try:
+        return template[1] % known
+    except KeyError:
+        return "".join([str(known[piece]) if is_name and piece in known else f"{{{piece}}}" if is_name else piece for piece, is_name in pieces(TEXTS[key])])
 
 
 @cache
-def _pieces(key: str) -> list[tuple[str, bool]]:
-    return pieces(TEXTS[key])
+def _template(key: str) -> tuple[str, str]:
+    """Return a text as it is without values, and as a template for the operator that fills it fastest: some formats say a million texts."""
+    parts = pieces(TEXTS[key])
+    bare = "".join(f"{{{piece}}}" if is_name else piece for piece, is_name in parts)
+    return bare, "".join(f"%({piece})s" if is_name else piece.replace("%", "%%") for piece, is_name in parts)
 
 
 #: All symbols can be printed by a Chinese Windows console (GBK).
@@ -58,6 +67,7 @@ _MARKS = {
 }
 
 
+@cache
 def mark(state: State, severity: Severity = Severity.ERROR) -> Mark:
     """Return how a state, and of a fail its severity, is told."""
     key = f"fail.{severity}" if state is State.FAIL else str(state)
