@@ -69,5 +69,5 @@ TEXTS_NUMBERS: dict[str, str] = {
     "appendix.filter.op.contains_any": "“{field}”含{value}之一",
     "appendix.filter.op.contains_all": "“{field}”含{value}",
     "appendix.filter.op.matches": "“{field}”符合格式 {value}",
-    "appendix.filter.op.own": "“{field}”为本机关或其内设机构",
+    "appendix.filter.op.own": "“{field}”按单位名录是本机关或其内设机构",
 }

@@ -163,7 +163,7 @@ TEXTS: dict[str, str] = {
     "asks.contains_any": "“{label}”应含{value}之一",
     "asks.contains_all": "“{label}”应含{value}",
     "asks.matches": "“{label}”应符合格式 {value}",
-    "asks.own": "“{label}”应为本机关或其内设机构",
+    "asks.own": "“{label}”按单位名录应是本机关或其内设机构",
     # the records that a condition means
     "is.not": "不属于:{what}",
     "is.eq": "“{label}”为{value}",
@@ -185,7 +185,7 @@ TEXTS: dict[str, str] = {
     "is.contains_any": "“{label}”含{value}之一",
     "is.contains_all": "“{label}”含{value}",
     "is.matches": "“{label}”符合格式 {value}",
-    "is.own": "“{label}”为本机关或其内设机构",
+    "is.own": "“{label}”按单位名录是本机关或其内设机构",
     "none": "无",
     "unfilled": "未填",
     "any": "任何时候",
