@@ -35,19 +35,19 @@ INT8, INT32, INT64, FLOAT64 = Kind("Int8"), Kind("Int32"), Kind("Int64"), Kind("
 class Expr:
     """A column to be computed; it belongs to no library until it is built `on` one."""
 
-    __slots__ = ("_build", "_built", "_library")
+    __slots__ = ("_build", "_made")
 
     def __init__(self, build: Build) -> None:
         """Take what builds it."""
         self._build = build
-        self._library: Library | None = None
-        self._built: Any = None
+        self._made: tuple[Library, Any] | None = None
 
     def on(self, library: Library) -> Any:
         """Return the library's own expression; built once, for most stand in several others."""
-        if self._library is not library:
-            self._library, self._built = library, self._build(library)
-        return self._built
+        made = self._made
+        if made is None or made[0] is not library:
+            made = self._made = (library, self._build(library))  # one assignment: constants are shared between threads
+        return made[1]
 
     def word(self, name: str, *arguments: Any, **options: Any) -> Expr:
         """Say any other word that both libraries have and mean alike: `word("str.len_chars")`, `word("dt.weekday")`."""
